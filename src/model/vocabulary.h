@@ -1,0 +1,74 @@
+/* The model's vocabulary as enums and tables; vocabulary.def is the one list behind them. */
+#ifndef HVLINT_MODEL_VOCABULARY_H
+#define HVLINT_MODEL_VOCABULARY_H
+
+#include "base/span.h"
+
+enum element {
+#define ELEMENT(id, name, parent, sentence) ELEMENT_##id,
+#define ATTRIBUTE(element, id, name, type, identity, values, sentence)
+#define DATASET(id, name, collect, sentence)
+#include "model/vocabulary.def"
+#undef ELEMENT
+#undef ATTRIBUTE
+#undef DATASET
+    ELEMENT_COUNT
+};
+
+/* ADAPTER_NAME, ROUTE_METRIC, ...: one for each attribute of each element. */
+enum name {
+#define ELEMENT(id, name, parent, sentence)
+#define ATTRIBUTE(element, id, name, type, identity, values, sentence) element##_##id,
+#define DATASET(id, name, collect, sentence)
+#include "model/vocabulary.def"
+#undef ELEMENT
+#undef ATTRIBUTE
+#undef DATASET
+    NAME_COUNT
+};
+
+enum dataset {
+#define ELEMENT(id, name, parent, sentence)
+#define ATTRIBUTE(element, id, name, type, identity, values, sentence)
+#define DATASET(id, name, collect, sentence) DATASET_##id,
+#include "model/vocabulary.def"
+#undef ELEMENT
+#undef ATTRIBUTE
+#undef DATASET
+    DATASET_COUNT
+};
+
+enum attribute_type { TYPE_TEXT, TYPE_NUMBER, TYPE_BOOLEAN, TYPE_IP, TYPE_CIDR, TYPE_MAC, TYPE_GUID, TYPE_WORD, TYPE_ADAPTER };
+
+struct element_info {
+    const char *name, *sentence;
+    enum element parent;
+    enum name first, end; /* its attributes: first up to, not including, end */
+};
+
+struct attribute_info {
+    const char *name, *values, *sentence;
+    enum element element;
+    enum attribute_type type;
+    bool key;
+};
+
+struct dataset_info {
+    const char *name, *collect, *sentence;
+};
+
+extern const struct element_info elements[ELEMENT_COUNT];
+extern const struct attribute_info attributes[NAME_COUNT];
+extern const struct dataset_info datasets[DATASET_COUNT];
+
+/* The data set of that name, or DATASET_COUNT. */
+enum dataset dataset_of(struct span name);
+
+/* Whether an element (an attribute) of that XML name exists anywhere in the model. */
+bool vocabulary_has_element(struct span name);
+bool vocabulary_has_attribute(struct span name);
+
+/* Whether the attribute `name` of `element` (an XML name) can have that value; true for unknown elements. */
+bool vocabulary_allows(struct span element, struct span attribute, struct span value);
+
+#endif
