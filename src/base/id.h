@@ -7,12 +7,12 @@
 #define MAC_TEXT_MAX 48
 #define GUID_TEXT_MAX 39
 
-/* `00-15-5D-01-02-03`, `00:15:...`, `00 15 ...` or `00155D010203` (also 8 or more bytes, as tunnels have) becomes
- * `00-15-5d-01-02-03` in text (MAC_TEXT_MAX bytes). False when it is no MAC. */
+/* `00-15-5D-01-02-03`, `00:15:...`, `00 15 ...` or `00155D010203` (also 8 or more bytes, as tunnels have)
+ * becomes `00-15-5d-01-02-03` in text (MAC_TEXT_MAX bytes). False when it is no MAC. */
 bool mac_canonical(struct span s, char *text);
 
-/* A GUID with or without braces and hyphens, in either case, becomes `{01234567-89ab-...}` in text (GUID_TEXT_MAX
- * bytes). False when it is no GUID. */
+/* A GUID with or without braces and hyphens, in either case, becomes `{01234567-89ab-...}` in text
+ * (GUID_TEXT_MAX bytes). False when it is no GUID. */
 bool guid_canonical(struct span s, char *text);
 
 #endif

@@ -12,13 +12,14 @@ struct ip {
 };
 
 struct ip_prefix {
-    struct ip ip;       /* as written; host bits are kept */
-    unsigned length;    /* 0..32 or 0..128 */
+    struct ip ip;    /* as written; host bits are kept */
+    unsigned length; /* 0..32 or 0..128 */
 };
 
 #define IP_TEXT_MAX 46
 
-/* One address that fills the span: dotted IPv4 or RFC 4291 IPv6; an IPv6 zone (%12) is accepted and dropped. */
+/* One address that fills the span: dotted IPv4 or RFC 4291 IPv6; an IPv6 zone (%12) is accepted and dropped.
+ */
 bool ip_parse(struct span s, struct ip *ip);
 
 /* The canonical text: dotted decimal, or RFC 5952. room is at least IP_TEXT_MAX; returns text. */

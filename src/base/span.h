@@ -1,8 +1,8 @@
 /* A span is a view into text that somebody else owns.
  *
- * Ownership, for the whole program: input text lives as long as its unit, and a span is never freed. Everything
- * made on the way (records, sightings, origins, findings) lives in the unit's arena. The model owns its document;
- * only code that holds a libxml2, PCRE2 or libarchive object has a `goto out`. */
+ * Ownership, for the whole program: input text lives as long as its unit, and a span is never freed.
+ * Everything made on the way (records, sightings, origins, findings) lives in the unit's arena. The model
+ * owns its document; only code that holds a libxml2, PCRE2 or libarchive object has a `goto out`. */
 #ifndef HVLINT_BASE_SPAN_H
 #define HVLINT_BASE_SPAN_H
 
@@ -43,7 +43,8 @@ static inline const char *span_end(struct span s)
 /* The span without its first n bytes; empty when it has no more than n. */
 static inline struct span span_skip(struct span s, size_t n)
 {
-    return n >= s.len ? (struct span){.at = s.at + s.len, .len = 0} : (struct span){.at = s.at + n, .len = s.len - n};
+    return n >= s.len ? (struct span){.at = s.at + s.len, .len = 0}
+                      : (struct span){.at = s.at + n, .len = s.len - n};
 }
 
 /* The first n bytes; the whole when it has fewer. */
@@ -65,7 +66,8 @@ static inline bool span_starts(struct span s, struct span prefix)
 }
 static inline bool span_ends(struct span s, struct span suffix)
 {
-    return s.len >= suffix.len && (suffix.len == 0 || memcmp(s.at + s.len - suffix.len, suffix.at, suffix.len) == 0);
+    return s.len >= suffix.len &&
+           (suffix.len == 0 || memcmp(s.at + s.len - suffix.len, suffix.at, suffix.len) == 0);
 }
 
 /* ASCII letters compare without case, every other byte as it is. */

@@ -1,5 +1,5 @@
-/* Sightings: things as one command saw them, in the model's vocabulary. They are kept compact, because every line of
- * every file can become one; the document of a unit is made from them (model.h). */
+/* Sightings: things as one command saw them, in the model's vocabulary. They are kept compact, because every
+ * line of every file can become one; the document of a unit is made from them (model.h). */
 #ifndef HVLINT_MODEL_SIGHTING_H
 #define HVLINT_MODEL_SIGHTING_H
 
@@ -9,8 +9,8 @@
 struct input; /* input/input.h; only its address matters here */
 
 enum fact_flag {
-    FACT_PATTERN = 1,     /* a truncated text; the dots are kept. Never an identity */
-    FACT_DAMAGED = 2,     /* wrapped or repaired: loses against any other source */
+    FACT_PATTERN = 1, /* a truncated text; the dots are kept. Never an identity */
+    FACT_DAMAGED = 2, /* wrapped or repaired: loses against any other source */
     /* How a fact of type ADAPTER (or an adapter's identity) is given when not by name: */
     FACT_BY_INDEX = 4,
     FACT_BY_GUID = 8,
@@ -18,7 +18,7 @@ enum fact_flag {
     FACT_BY_DESCRIPTION = 32,
     FACT_BY_MAC = 64,
     FACT_BY = FACT_BY_INDEX | FACT_BY_GUID | FACT_BY_ADDRESS | FACT_BY_DESCRIPTION | FACT_BY_MAC,
-    FACT_WEAK = 128,      /* a derived or defaulted value: loses against any other source, never a conflict */
+    FACT_WEAK = 128, /* a derived or defaulted value: loses against any other source, never a conflict */
 };
 
 struct fact {
@@ -29,29 +29,30 @@ struct fact {
     const char *value; /* canonical, interned */
 };
 
-/* Where sightings come from: one input and the host it speaks of. An input that speaks of several hosts has several. */
+/* Where sightings come from: one input and the host it speaks of. An input that speaks of several hosts has
+ * several. */
 struct scope {
     struct input *in;
-    const char *host;    /* said by the content, or NULL */
-    const char *hint;    /* from --host, the path or the prompt, or NULL */
-    const char *cluster; /* cluster that the content names, or NULL */
-    const char *source;  /* the command or class now read, for `said/@source` */
+    const char *host;     /* said by the content, or NULL */
+    const char *hint;     /* from --host, the path or the prompt, or NULL */
+    const char *cluster;  /* cluster that the content names, or NULL */
+    const char *source;   /* the command or class now read, for `said/@source` */
     const char *language; /* "de", or NULL */
-    uint32_t complete;   /* bit per enum dataset: seen and complete */
-    uint32_t partial;    /* bit per enum dataset: seen, but known to be incomplete */
+    uint32_t complete;    /* bit per enum dataset: seen and complete */
+    uint32_t partial;     /* bit per enum dataset: seen, but known to be incomplete */
     struct scope *next;
 };
 
 struct sighting {
-    uint8_t element;         /* enum element */
-    uint8_t rank;            /* trust in the carrier: the higher wins where values differ (enum rank) */
+    uint8_t element; /* enum element */
+    uint8_t rank;    /* trust in the carrier: the higher wins where values differ (enum rank) */
     uint16_t fact_count;
-    uint32_t at, len;        /* its own origin in the input's text */
+    uint32_t at, len; /* its own origin in the input's text */
     struct scope *scope;
     struct sighting *parent; /* the sighting it was said below, or NULL: below the scope's host or cluster */
     struct sighting *next;   /* in order of reading */
     struct fact *facts;
-    const char *source;      /* the command or class */
+    const char *source; /* the command or class */
 };
 
 /* Trust: what a carrier loses on the way. */
@@ -60,7 +61,7 @@ enum rank { RANK_GUESS, RANK_TABLE, RANK_TEXT, RANK_LIST, RANK_OBJECT };
 /* Zero-initialised is empty. */
 struct sightings {
     struct arena arena;
-    struct intern values;    /* intern.arena is set by sightings_init */
+    struct intern values; /* intern.arena is set by sightings_init */
     struct scope *first_scope, *last_scope;
     struct sighting *first, *last;
     size_t count;
@@ -72,17 +73,19 @@ void sightings_free(struct sightings *s);
 /* A new scope for an input. hint may be NULL. */
 struct scope *scope_new(struct sightings *s, struct input *in, const char *hint);
 
-/* The scope of this input for the host that the content names: scope itself when it has no host yet (it then gets this
- * one) or the same (names compare without case and domain), else another one of that input, made when needed. */
+/* The scope of this input for the host that the content names: scope itself when it has no host yet (it then
+ * gets this one) or the same (names compare without case and domain), else another one of that input, made
+ * when needed. */
 struct scope *scope_of_host(struct sightings *s, struct scope *scope, struct span host);
 
 /* Starts a sighting; `where` points into the input's text. */
-struct sighting *sighting_new(struct sightings *s, struct scope *scope, enum element element, struct sighting *parent,
-                              const char *text, struct span where, enum rank rank);
+struct sighting *sighting_new(struct sightings *s, struct scope *scope, enum element element,
+                              struct sighting *parent, const char *text, struct span where, enum rank rank);
 
-/* Says one attribute. value must already be canonical for the attribute's type; it is copied. `where` points into `text`. */
-void sighting_say(struct sightings *s, struct sighting *to, enum name name, struct span value, const char *text,
-                  struct span where, unsigned flags);
+/* Says one attribute. value must already be canonical for the attribute's type; it is copied. `where` points
+ * into `text`. */
+void sighting_say(struct sightings *s, struct sighting *to, enum name name, struct span value,
+                  const char *text, struct span where, unsigned flags);
 
 /* The value of the first fact of that name without any FACT_BY flag, or NULL. */
 const char *sighting_value(const struct sighting *s, enum name name);

@@ -38,7 +38,17 @@ enum dataset {
     DATASET_COUNT
 };
 
-enum attribute_type { TYPE_TEXT, TYPE_NUMBER, TYPE_BOOLEAN, TYPE_IP, TYPE_CIDR, TYPE_MAC, TYPE_GUID, TYPE_WORD, TYPE_ADAPTER };
+enum attribute_type {
+    TYPE_TEXT,
+    TYPE_NUMBER,
+    TYPE_BOOLEAN,
+    TYPE_IP,
+    TYPE_CIDR,
+    TYPE_MAC,
+    TYPE_GUID,
+    TYPE_WORD,
+    TYPE_ADAPTER
+};
 
 struct element_info {
     const char *name, *sentence;

@@ -1,4 +1,5 @@
-/* Writes JSON (RFC 8259) to a stream, two blanks an indent. Containers are tracked, so commas place themselves. */
+/* Writes JSON (RFC 8259) to a stream, two blanks an indent. Containers are tracked, so commas place
+ * themselves. */
 #ifndef HVLINT_REPORT_JSON_WRITER_H
 #define HVLINT_REPORT_JSON_WRITER_H
 

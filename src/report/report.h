@@ -17,12 +17,13 @@ enum severity severity_of(struct span name);
 struct place {
     const char *path;
     uint32_t line, column, end_column;
-    const char *text;  /* the whole line, valid UTF-8, controls made visible; NULL when there is none */
+    const char *text;     /* the whole line, valid UTF-8, controls made visible; NULL when there is none */
     uint32_t text_column; /* the column in `text` that is `column` of the line: text may be an excerpt */
-    const char *label; /* what the marked words say; "" for none */
+    const char *label;    /* what the marked words say; "" for none */
 };
 
-/* What the rule's author said once for all its findings. Everything is NUL-terminated UTF-8, NULL when not said. */
+/* What the rule's author said once for all its findings. Everything is NUL-terminated UTF-8, NULL when not
+ * said. */
 struct rule_info {
     const char *id, *name, *title, *why, *impact, *help, *area;
     const char *const *references; /* NULL-terminated, or NULL */
@@ -41,7 +42,7 @@ struct finding {
     const char *suppressed;     /* the reason, or NULL */
     const struct place *places; /* the first is the primary one */
     size_t place_count;
-    const char *const *notes;   /* further lines (`= note:`), NULL-terminated, or NULL */
+    const char *const *notes; /* further lines (`= note:`), NULL-terminated, or NULL */
 };
 
 /* A rule that could not be decided for a host (or for the cluster: host NULL). */
@@ -62,9 +63,9 @@ struct coverage {
     const char *source;   /* "ipconfig /all", "Get-NetAdapter"; several joined by ", " */
     const char *language; /* "en", NULL when it shows none */
     const char *encoding;
-    const char *problem;  /* why the file was not (wholly) used, or NULL */
-    const char *hosts;    /* the hosts it speaks of, joined by ", ", or NULL */
-    bool failed;          /* could not be read at all */
+    const char *problem; /* why the file was not (wholly) used, or NULL */
+    const char *hosts;   /* the hosts it speaks of, joined by ", ", or NULL */
+    bool failed;         /* could not be read at all */
     uint32_t lines, understood, ignored, unknown;
     const struct unknown_line *unknown_lines; /* the first of them, for -v */
     size_t unknown_line_count;
@@ -89,8 +90,8 @@ void report_finding(struct report *r, const struct finding *f);
 void report_not_evaluated(struct report *r, const struct not_evaluated *n);
 void report_coverage(struct report *r, const struct coverage *c);
 
-/* Puts everything into its one order: findings by severity (worst first), rule, host, object, place; the rest by path,
- * rule and host. Duplicates (same fingerprint) become one. */
+/* Puts everything into its one order: findings by severity (worst first), rule, host, object, place; the rest
+ * by path, rule and host. Duplicates (same fingerprint) become one. */
 void report_sort(struct report *r);
 
 /* How many unsuppressed findings have that severity. */
@@ -101,10 +102,10 @@ void report_free(struct report *r);
 /* How to print. */
 struct report_options {
     bool color;
-    bool verbose;        /* text: coverage of every file and its unknown lines */
-    bool quiet;          /* text: findings only, no summary */
-    bool coverage;       /* text: the coverage table */
-    unsigned width;      /* columns of the terminal; 0: do not wrap */
+    bool verbose;   /* text: coverage of every file and its unknown lines */
+    bool quiet;     /* text: findings only, no summary */
+    bool coverage;  /* text: the coverage table */
+    unsigned width; /* columns of the terminal; 0: do not wrap */
 };
 
 struct report_format {

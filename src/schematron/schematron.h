@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 
-struct schema;     /* loaded and compiled; owns its memory; read-only while evaluating */
+struct schema; /* loaded and compiled; owns its memory; read-only while evaluating */
 
 /* An error or warning in a schema; path, line, what is wrong and what to do. */
 typedef void schema_problem(void *user, const char *path, long line, const char *text);
@@ -18,33 +18,35 @@ struct schema_options {
     void *problem_user;
     /* Called for each fresh XPath context: registers extension functions and namespaces. */
     void (*prepare)(void *user, xmlXPathContext *context);
-    /* Called for each element (attribute false) or attribute name test without prefix found in an expression: true when the
-     * vocabulary has it; else *suggestion may name the nearest one. Unknown names are errors at load. */
+    /* Called for each element (attribute false) or attribute name test without prefix found in an expression:
+     * true when the vocabulary has it; else *suggestion may name the nearest one. Unknown names are errors at
+     * load. */
     bool (*knows)(void *user, bool attribute, struct span name, const char **suggestion);
     void *user;
 };
 
-/* Loads one schema from a file, or from memory with `path` as its name and base. NULL after a problem was told. No network;
- * includes only from below the directory of `path`. Several schemas may be loaded and evaluated side by side. */
+/* Loads one schema from a file, or from memory with `path` as its name and base. NULL after a problem was
+ * told. No network; includes only from below the directory of `path`. Several schemas may be loaded and
+ * evaluated side by side. */
 struct schema *schema_load(const char *path, const struct schema_options *options);
 struct schema *schema_load_memory(const char *path, struct span text, const struct schema_options *options);
 void schema_free(struct schema *schema);
 
 /* What a schema's author wrote. Foreign elements and attributes stay reachable through .node. */
 struct schema_pattern {
-    const char *id;         /* or NULL */
-    xmlNode *node;          /* the sch:pattern as it stands after abstract patterns were instantiated */
-    size_t index;           /* 0.. in document order among all patterns of the schema */
+    const char *id; /* or NULL */
+    xmlNode *node;  /* the sch:pattern as it stands after abstract patterns were instantiated */
+    size_t index;   /* 0.. in document order among all patterns of the schema */
 };
-struct schema_check {       /* an assert or a report */
-    const char *id;         /* or NULL */
-    const char *test;       /* the expression as written */
+struct schema_check {                                      /* an assert or a report */
+    const char *id;                                        /* or NULL */
+    const char *test;                                      /* the expression as written */
     const char *role, *flag, *severity, *see, *fpi, *icon; /* or NULL; role falls back to the rule's */
     bool is_report;
     xmlNode *node;
     long line;
     const struct schema_pattern *pattern;
-    size_t index;           /* 0.. over the schema */
+    size_t index; /* 0.. over the schema */
 };
 size_t schema_pattern_count(const struct schema *schema);
 const struct schema_pattern *schema_pattern_at(const struct schema *schema, size_t index);
@@ -62,17 +64,21 @@ struct schema_result {
 };
 typedef void schema_fired(void *user, const struct schema_result *result);
 
-/* Evaluates a phase (NULL or "#DEFAULT": the schema's default; "#ALL": every pattern) over doc. Returns 0; -1 after a
- * problem (unknown phase, an expression that fails or runs into its limit: told once, the rest is still evaluated). */
-int schema_evaluate(const struct schema *schema, xmlDoc *doc, const char *phase, const struct schema_options *options,
-                    schema_fired *fired, void *user);
+/* Evaluates a phase (NULL or "#DEFAULT": the schema's default; "#ALL": every pattern) over doc. Returns 0; -1
+ * after a problem (unknown phase, an expression that fails or runs into its limit: told once, the rest is
+ * still evaluated). */
+int schema_evaluate(const struct schema *schema, xmlDoc *doc, const char *phase,
+                    const struct schema_options *options, schema_fired *fired, void *user);
 
-/* The content of an element of the schema (assert, diagnostic, or a foreign one) as text: value-of and name are evaluated
- * with `context` as current node, blanks are folded, ends trimmed. In the arena. */
-char *schema_text(const struct schema_result *result, const xmlNode *content, xmlNode *context, struct arena *arena);
+/* The content of an element of the schema (assert, diagnostic, or a foreign one) as text: value-of and name
+ * are evaluated with `context` as current node, blanks are folded, ends trimmed. In the arena. */
+char *schema_text(const struct schema_result *result, const xmlNode *content, xmlNode *context,
+                  struct arena *arena);
 
-/* The nodes that an expression written in the schema (an attribute of a foreign element) selects from `context`, in document
- * order. Owned by the caller: xmlXPathFreeObject. NULL when it fails. Compiled once per expression and schema. */
-xmlXPathObject *schema_select(const struct schema_result *result, const xmlNode *holder, const char *expression, xmlNode *context);
+/* The nodes that an expression written in the schema (an attribute of a foreign element) selects from
+ * `context`, in document order. Owned by the caller: xmlXPathFreeObject. NULL when it fails. Compiled once
+ * per expression and schema. */
+xmlXPathObject *schema_select(const struct schema_result *result, const xmlNode *holder,
+                              const char *expression, xmlNode *context);
 
 #endif

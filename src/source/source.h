@@ -18,9 +18,9 @@ enum conversion {
     AS_NEXT_HOP,      /* an IP; 0.0.0.0 and :: and words become on-link */
     AS_MAC,
     AS_GUID,
-    AS_SPEED,         /* `10 Gbps`, `866.7 Mbps`, bits per second; a unit in the label counts */
-    AS_WORD,          /* through .words */
-    AS_IGNORED,       /* known and of no use */
+    AS_SPEED,   /* `10 Gbps`, `866.7 Mbps`, bits per second; a unit in the label counts */
+    AS_WORD,    /* through .words */
+    AS_IGNORED, /* known and of no use */
 };
 
 /* How a source spells a word of the model; the last has .found NULL. Compared without case. */
@@ -30,9 +30,10 @@ struct word {
 
 /* One label of a source. */
 struct property {
-    const char *label;        /* compared without case, blanks and a trailing `(...)`; the first row of a name wins */
-    enum name name;           /* the attribute that it says. One of another element than the source's starts a child
-                                 sighting, one for each item of a list; lists of one child element run in parallel */
+    const char
+        *label;     /* compared without case, blanks and a trailing `(...)`; the first row of a name wins */
+    enum name name; /* the attribute that it says. One of another element than the source's starts a child
+                       sighting, one for each item of a list; lists of one child element run in parallel */
     enum conversion as;
     uint16_t flags;           /* FACT_BY_..., FACT_WEAK */
     const struct word *words; /* for AS_WORD */
@@ -47,20 +48,21 @@ struct seen {
     struct reading *reading;
     const struct record *record;
     const struct source *source;
-    struct sighting *sighting;  /* NULL when the source has no element of its own */
+    struct sighting *sighting; /* NULL when the source has no element of its own */
     enum rank rank;
+    const struct labels *labels; /* source/labels.h: the labels of all languages */
 };
 
 struct source {
-    const char *name;                 /* the command: "Get-NetAdapter" */
-    const char *const *types;         /* record types that are this: class names, shape words; NULL-terminated */
-    const char *const *commands;      /* further spellings of the command, NULL-terminated, or NULL */
-    enum element element;             /* what one record is; ELEMENT_ESTATE: no sighting of its own */
+    const char *name;            /* the command: "Get-NetAdapter" */
+    const char *const *types;    /* record types that are this: class names, shape words; NULL-terminated */
+    const char *const *commands; /* further spellings of the command, NULL-terminated, or NULL */
+    enum element element;        /* what one record is; ELEMENT_ESTATE: no sighting of its own */
     const struct property *properties; /* the last has label NULL; may be NULL */
-    const char *key;                  /* labels (separated by |) at least one of which a record must have when its class was
-                                         guessed from labels; NULL: never guessed */
-    uint32_t supplies;                /* bit per enum dataset */
-    void (*see)(struct seen *);       /* what tables cannot say; or NULL */
+    const char *key;   /* labels (separated by |) at least one of which a record must have when its class was
+                          guessed from labels; NULL: never guessed */
+    uint32_t supplies; /* bit per enum dataset */
+    void (*see)(struct seen *); /* what tables cannot say; or NULL */
 };
 
 /* All sources, one file for each family; the last is NULL. */
@@ -71,27 +73,30 @@ struct catalogue;
 struct catalogue *catalogue_new(void);
 void catalogue_free(struct catalogue *c);
 
-/* Reads one input: splits it into parts, lets shapes read and sources understand them, marks its lines. hint is the host
- * that the path suggests, or NULL. */
+/* Reads one input: splits it into parts, lets shapes read and sources understand them, marks its lines. hint
+ * is the host that the path suggests, or NULL. */
 struct read_result {
-    const char *shapes;   /* joined by "+", NULL: nothing recognised; in the sightings' arena */
-    const char *sources;  /* joined by ", " */
+    const char *shapes;  /* joined by "+", NULL: nothing recognised; in the sightings' arena */
+    const char *sources; /* joined by ", " */
     const char *language;
-    const char *problem;  /* the first problem that a reader met, with its line; NULL: none */
+    const char *problem; /* the first problem that a reader met, with its line; NULL: none */
 };
 struct read_result source_read(struct catalogue *c, struct sightings *s, struct input *in, const char *hint);
 
-/* For sources' own code. --------------------------------------------------------------------------------------------- */
+/* For sources' own code.
+ * --------------------------------------------------------------------------------------------- */
 
 /* The field with that label (compared as properties are), or NULL. */
 const struct field *record_field(const struct record *r, const char *label);
 
 /* Converts and says one value; false when it could not be converted (then nothing is said). */
-bool seen_say(struct seen *seen, struct sighting *to, enum name name, const struct value *v, enum conversion as,
-              const struct word *words, unsigned flags);
+bool seen_say(struct seen *seen, struct sighting *to, enum name name, const struct value *v,
+              enum conversion as, const struct word *words, unsigned flags);
 
-/* A child sighting of `parent` (or of the host or cluster when NULL), its origin the value's (the record's when NULL). */
-struct sighting *seen_child(struct seen *seen, enum element element, struct sighting *parent, const struct value *v);
+/* A child sighting of `parent` (or of the host or cluster when NULL), its origin the value's (the record's
+ * when NULL). */
+struct sighting *seen_child(struct seen *seen, enum element element, struct sighting *parent,
+                            const struct value *v);
 
 /* Marks the lines of a field. */
 void seen_mark(struct seen *seen, const struct field *f, enum line_state state);
@@ -100,10 +105,11 @@ void seen_mark(struct seen *seen, const struct field *f, enum line_state state);
 void seen_supplies(struct seen *seen, enum dataset d, bool complete);
 
 /* The canonical value in text (room bytes), or false. What seen_say uses. */
-bool convert(struct span found, struct span label, enum conversion as, const struct word *words, char *text, size_t room);
+bool convert(struct span found, struct span label, enum conversion as, const struct word *words, char *text,
+             size_t room);
 
-/* Windows release from a version, build or caption: `6.3.9600`, `17763`, `Microsoft Windows Server 2019 Standard`;
- * NULL when it tells none. */
+/* Windows release from a version, build or caption: `6.3.9600`, `17763`, `Microsoft Windows Server 2019
+ * Standard`; NULL when it tells none. */
 const char *os_release(struct span text);
 
 #endif

@@ -1,0 +1,206 @@
+#include "base/ip.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+
+static unsigned bits(enum ip_family family)
+{
+    return family == IP_V4 ? 32 : 128;
+}
+
+static bool parse_v4(struct span s, uint8_t *bytes)
+{
+    unsigned part = 0, digits = 0, value = 0;
+    for (size_t i = 0; i <= s.len; i++) {
+        char c = i < s.len ? s.at[i] : '.';
+        if (c >= '0' && c <= '9' && digits < 3) {
+            value = value * 10 + (unsigned)(c - '0');
+            digits++;
+        } else if (c == '.' && digits && value <= 255 && part < 4) {
+            bytes[part++] = (uint8_t)value;
+            digits = value = 0;
+        } else {
+            return false;
+        }
+    }
+    return part == 4;
+}
+
+bool ip_parse(struct span s, struct ip *ip)
+{
+    *ip = (struct ip){.family = IP_NONE};
+    if (s.len < 2 || s.len > 64)
+        return false;
+    if (!span_find(s, ':')) {
+        if (!parse_v4(s, ip->bytes))
+            return false;
+        ip->family = IP_V4;
+        return true;
+    }
+    const char *zone = span_find(s, '%');
+    size_t len = zone ? (size_t)(zone - s.at) : s.len;
+    char text[IP_TEXT_MAX];
+    if (len >= sizeof(text))
+        return false;
+    memcpy(text, s.at, len);
+    text[len] = '\0';
+    if (inet_pton(AF_INET6, text, ip->bytes) != 1)
+        return false;
+    ip->family = IP_V6;
+    return true;
+}
+
+static uint16_t group(const struct ip *ip, unsigned i)
+{
+    return (uint16_t)(ip->bytes[2 * i] << 8 | ip->bytes[2 * i + 1]);
+}
+
+/* RFC 5952 section 4.2: the longest run of zero groups, the first of equals, never a single one. */
+static unsigned longest_zeros(const struct ip *ip, unsigned *start)
+{
+    unsigned best = 0;
+    for (unsigned i = 0; i < 8; i++) {
+        unsigned n = 0;
+        while (i + n < 8 && group(ip, i + n) == 0)
+            n++;
+        if (n > best) {
+            best = n;
+            *start = i;
+        }
+        i += n;
+    }
+    return best >= 2 ? best : 0;
+}
+
+static void format_v6(const struct ip *ip, char *text)
+{
+    unsigned start = 8, zeros = longest_zeros(ip, &start);
+    char *p = text;
+    for (unsigned i = 0; i < 8; i++) {
+        if (zeros && i == start) {
+            p += sprintf(p, "::");
+            i += zeros - 1;
+            continue;
+        }
+        p += sprintf(p, "%s%x", i && p[-1] != ':' ? ":" : "", group(ip, i));
+    }
+    *p = '\0';
+}
+
+char *ip_format(const struct ip *ip, char *text)
+{
+    if (ip->family == IP_V4)
+        sprintf(text, "%u.%u.%u.%u", ip->bytes[0], ip->bytes[1], ip->bytes[2], ip->bytes[3]);
+    else if (ip->family == IP_V6)
+        format_v6(ip, text);
+    else
+        *text = '\0';
+    return text;
+}
+
+bool ip_prefix_parse(struct span s, struct ip_prefix *prefix)
+{
+    const char *slash = span_find(s, '/');
+    struct span address = slash ? span_between(s.at, slash) : s;
+    if (!ip_parse(address, &prefix->ip))
+        return false;
+    prefix->length = bits(prefix->ip.family);
+    if (!slash)
+        return true;
+    uint64_t length;
+    if (!span_number(span_between(slash + 1, span_end(s)), &length) || length > prefix->length)
+        return false;
+    prefix->length = (unsigned)length;
+    return true;
+}
+
+bool ip_mask_parse(struct span s, unsigned *length)
+{
+    uint64_t number;
+    if (s.len && *s.at == '/')
+        s = span_skip(s, 1);
+    if (span_number(s, &number)) {
+        *length = (unsigned)number;
+        return number <= 128;
+    }
+    uint8_t b[4];
+    if (!parse_v4(s, b))
+        return false;
+    uint32_t mask = (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+    if (~mask & (~mask + 1))
+        return false;
+    *length = 0;
+    for (; mask; mask <<= 1)
+        ++*length;
+    return true;
+}
+
+static uint8_t byte_mask(unsigned length, unsigned i)
+{
+    unsigned from = i * 8;
+    return length >= from + 8 ? 0xff : length <= from ? 0 : (uint8_t)(0xff << (8 - (length - from)));
+}
+
+struct ip_prefix ip_network(struct ip_prefix prefix)
+{
+    for (unsigned i = 0; i < bits(prefix.ip.family) / 8; i++)
+        prefix.ip.bytes[i] &= byte_mask(prefix.length, i);
+    return prefix;
+}
+
+bool ip_equal(const struct ip *a, const struct ip *b)
+{
+    return a->family == b->family && memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0;
+}
+
+bool ip_within(const struct ip *ip, const struct ip_prefix *prefix)
+{
+    if (ip->family != prefix->ip.family)
+        return false;
+    struct ip_prefix a = ip_network((struct ip_prefix){.ip = *ip, .length = prefix->length});
+    struct ip_prefix b = ip_network(*prefix);
+    return ip_equal(&a.ip, &b.ip);
+}
+
+bool ip_same_network(const struct ip_prefix *a, const struct ip_prefix *b)
+{
+    return a->length == b->length && ip_within(&a->ip, b);
+}
+
+int ip_compare(const struct ip *a, const struct ip *b)
+{
+    if (a->family != b->family)
+        return a->family < b->family ? -1 : 1;
+    return memcmp(a->bytes, b->bytes, sizeof(a->bytes));
+}
+
+bool ip_is_link_local(const struct ip *ip)
+{
+    return ip->family == IP_V4 ? ip->bytes[0] == 169 && ip->bytes[1] == 254
+                               : ip->family == IP_V6 && ip->bytes[0] == 0xfe && (ip->bytes[1] & 0xc0) == 0x80;
+}
+
+bool ip_is_private(const struct ip *ip)
+{
+    const uint8_t *b = ip->bytes;
+    if (ip->family == IP_V4)
+        return b[0] == 10 || (b[0] == 172 && (b[1] & 0xf0) == 16) || (b[0] == 192 && b[1] == 168);
+    return ip->family == IP_V6 && (b[0] & 0xfe) == 0xfc;
+}
+
+bool ip_is_loopback(const struct ip *ip)
+{
+    static const uint8_t one[16] = {[15] = 1};
+    return ip->family == IP_V4 ? ip->bytes[0] == 127 : ip->family == IP_V6 && memcmp(ip->bytes, one, 16) == 0;
+}
+
+bool ip_is_multicast(const struct ip *ip)
+{
+    return ip->family == IP_V4 ? (ip->bytes[0] & 0xf0) == 0xe0 : ip->family == IP_V6 && ip->bytes[0] == 0xff;
+}
+
+bool ip_is_unspecified(const struct ip *ip)
+{
+    static const uint8_t none[16];
+    return ip->family != IP_NONE && memcmp(ip->bytes, none, 16) == 0;
+}

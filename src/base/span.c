@@ -1,0 +1,93 @@
+#include "base/span.h"
+
+static unsigned char fold(char c)
+{
+    unsigned char byte = (unsigned char)c;
+    return byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte | 0x20) : byte;
+}
+
+bool span_equal_nocase(struct span a, struct span b)
+{
+    if (a.len != b.len)
+        return false;
+    for (size_t i = 0; i < a.len; i++)
+        if (fold(a.at[i]) != fold(b.at[i]))
+            return false;
+    return true;
+}
+
+bool span_starts_nocase(struct span s, struct span prefix)
+{
+    return s.len >= prefix.len && span_equal_nocase(span_first(s, prefix.len), prefix);
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+struct span span_trim_right(struct span s)
+{
+    while (s.len && is_blank(s.at[s.len - 1]))
+        s.len--;
+    return s;
+}
+
+struct span span_trim(struct span s)
+{
+    while (s.len && is_blank(*s.at))
+        s = span_skip(s, 1);
+    return span_trim_right(s);
+}
+
+const char *span_find(struct span s, char byte)
+{
+    return s.len ? memchr(s.at, byte, s.len) : NULL;
+}
+
+const char *span_find_span(struct span s, struct span what)
+{
+    if (what.len == 0)
+        return s.at;
+    while (s.len >= what.len) {
+        const char *hit = memchr(s.at, *what.at, s.len - what.len + 1);
+        if (!hit)
+            return NULL;
+        if (memcmp(hit, what.at, what.len) == 0)
+            return hit;
+        s = span_between(hit + 1, span_end(s));
+    }
+    return NULL;
+}
+
+struct span span_split(struct span *rest, char byte)
+{
+    const char *hit = span_find(*rest, byte);
+    struct span first = hit ? span_between(rest->at, hit) : *rest;
+    *rest = hit ? span_between(hit + 1, span_end(*rest)) : (struct span){.at = NULL, .len = 0};
+    return first;
+}
+
+bool span_number(struct span s, uint64_t *number)
+{
+    uint64_t sum = 0;
+    if (s.len == 0 || s.len > 20)
+        return false;
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.at[i] < '0' || s.at[i] > '9')
+            return false;
+        uint64_t digit = (uint64_t)(s.at[i] - '0');
+        if (sum > (UINT64_MAX - digit) / 10)
+            return false;
+        sum = sum * 10 + digit;
+    }
+    *number = sum;
+    return true;
+}
+
+int span_compare(struct span a, struct span b)
+{
+    size_t shared = a.len < b.len ? a.len : b.len;
+    int order = shared ? memcmp(a.at, b.at, shared) : 0;
+    return order ? order : (a.len > b.len) - (a.len < b.len);
+}
