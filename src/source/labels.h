@@ -6,7 +6,7 @@
 
 /* LABEL_HOST_NAME, LABEL_DEFAULT_GATEWAY, ...: labels.def is the one list. */
 enum label {
-    LABEL_NONE,
+    LABEL_UNKNOWN,
 #define LABEL_KEY(id) LABEL_##id,
 #define LABEL(command, key, language, text)
 #include "source/labels.def"
@@ -18,7 +18,7 @@ enum label {
 struct labels;
 
 struct label_hit {
-    enum label key;       /* LABEL_NONE: no such label */
+    enum label key;       /* LABEL_UNKNOWN: no such label */
     const char *language; /* "de"; NULL when several languages say it so */
 };
 
@@ -32,7 +32,7 @@ void labels_free(struct labels *l);
 struct label_hit label_find(const struct labels *l, const char *command, struct span text);
 
 /* The longest run of whole words at the start of text that is a label; *length is its bytes in text, without
- * the blank behind it. LABEL_NONE (and 0) when there is none. */
+ * the blank behind it. LABEL_UNKNOWN (and 0) when there is none. */
 struct label_hit label_find_prefix(const struct labels *l, const char *command, struct span text,
                                    size_t *length);
 
