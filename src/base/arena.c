@@ -81,6 +81,20 @@ void *arena_array(struct arena *a, size_t count, size_t size)
     return arena_alloc(a, count * size);
 }
 
+void *arena_extend(struct arena *a, void *old, size_t old_size, size_t new_size)
+{
+    char *end = old ? (char *)old + old_size : NULL;
+    if (end && end == a->next && (size_t)(a->end - a->next) >= new_size - old_size) {
+        a->next += new_size - old_size;
+        memset(end, 0, new_size - old_size);
+        return old;
+    }
+    char *wider = arena_alloc(a, new_size);
+    if (old_size)
+        memcpy(wider, old, old_size);
+    return wider;
+}
+
 char *arena_dup(struct arena *a, struct span s)
 {
     char *p = take(a, s.len + 1, 1);

@@ -19,6 +19,10 @@ void *arena_alloc(struct arena *a, size_t size);
 /* count elements of size bytes each, zeroed; ends the program when the product overflows. */
 void *arena_array(struct arena *a, size_t count, size_t size);
 
+/* Makes the memory at old (old_size bytes of this arena, or NULL) new_size bytes long: in place when nothing
+ * was handed out since and there is room, else as a copy. The new bytes are zero. */
+void *arena_extend(struct arena *a, void *old, size_t old_size, size_t new_size);
+
 /* A NUL-terminated copy of the span's bytes. */
 char *arena_dup(struct arena *a, struct span s);
 

@@ -22,10 +22,10 @@ enum fact_flag {
 };
 
 struct fact {
-    uint16_t name;     /* enum name */
-    uint16_t flags;    /* enum fact_flag */
-    uint32_t at;       /* byte offset in the input's text of what says so */
-    uint32_t len;      /* bytes */
+    uint8_t name;      /* enum name */
+    uint8_t flags;     /* enum fact_flag */
+    uint16_t len;      /* bytes of what says so, at most 65535 */
+    uint32_t at;       /* byte offset of it in the input's text */
     const char *value; /* canonical, interned */
 };
 
@@ -33,6 +33,7 @@ struct fact {
  * several. */
 struct scope {
     struct input *in;
+    const char *path;     /* the input's, as reported; set by the caller of scope_new, "" else */
     const char *host;     /* said by the content, or NULL */
     const char *hint;     /* from --host, the path or the prompt, or NULL */
     const char *cluster;  /* cluster that the content names, or NULL */
@@ -40,6 +41,9 @@ struct scope {
     const char *language; /* "de", or NULL */
     uint32_t complete;    /* bit per enum dataset: seen and complete */
     uint32_t partial;     /* bit per enum dataset: seen, but known to be incomplete */
+    struct unit *unit;    /* set by units_of */
+    const char *belongs;  /* set by units_of: the host whose things it tells, or NULL */
+    struct scope *family; /* the scopes of one input form a ring */
     struct scope *next;
 };
 
@@ -61,6 +65,7 @@ enum rank { RANK_GUESS, RANK_TABLE, RANK_TEXT, RANK_LIST, RANK_OBJECT };
 /* Zero-initialised is empty. */
 struct sightings {
     struct arena arena;
+    struct arena facts;
     struct intern values; /* intern.arena is set by sightings_init */
     struct scope *first_scope, *last_scope;
     struct sighting *first, *last;

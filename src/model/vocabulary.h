@@ -53,7 +53,7 @@ enum attribute_type {
 struct element_info {
     const char *name, *sentence;
     enum element parent;
-    enum name first, end; /* its attributes: first up to, not including, end */
+    enum name first; /* its first attribute; the others follow it in enum name */
 };
 
 struct attribute_info {

@@ -1,0 +1,109 @@
+#include "model/vocabulary.h"
+
+/* Counts through the list: an element's place takes no number of its own, so BOUND_x is the number of its
+ * first attribute. */
+enum bound {
+#define ELEMENT(id, name, parent, sentence) BOUND_##id, BOUND_BEFORE_##id = BOUND_##id - 1,
+#define ATTRIBUTE(element, id, name, type, identity, values, sentence) BOUND_##element##_##id,
+#define DATASET(id, name, collect, sentence)
+#include "model/vocabulary.def"
+#undef ELEMENT
+#undef ATTRIBUTE
+#undef DATASET
+};
+
+#define ELEMENT(id, name_, parent_, sentence_)                                                               \
+    [ELEMENT_##id] = {.name = (name_),                                                                       \
+                      .sentence = (sentence_),                                                               \
+                      .parent = ELEMENT_##parent_,                                                           \
+                      .first = (enum name)BOUND_##id},
+#define ATTRIBUTE(element, id, name, type, identity, values, sentence)
+#define DATASET(id, name, collect, sentence)
+const struct element_info elements[ELEMENT_COUNT] = {
+#include "model/vocabulary.def"
+};
+#undef ELEMENT
+#undef ATTRIBUTE
+#undef DATASET
+
+#define IDENTITY_KEY true
+#define IDENTITY_PLAIN false
+#define ELEMENT(id, name, parent, sentence)
+#define ATTRIBUTE(element_, id, name_, type_, identity_, values_, sentence_)                                 \
+    [element_##_##id] = {.name = (name_),                                                                    \
+                         .values = (values_),                                                                \
+                         .sentence = (sentence_),                                                            \
+                         .element = ELEMENT_##element_,                                                      \
+                         .type = TYPE_##type_,                                                               \
+                         .key = IDENTITY_##identity_},
+#define DATASET(id, name, collect, sentence)
+const struct attribute_info attributes[NAME_COUNT] = {
+#include "model/vocabulary.def"
+};
+#undef ELEMENT
+#undef ATTRIBUTE
+#undef DATASET
+
+#define ELEMENT(id, name, parent, sentence)
+#define ATTRIBUTE(element, id, name, type, identity, values, sentence)
+#define DATASET(id, name_, collect_, sentence_)                                                              \
+    [DATASET_##id] = {.name = (name_), .collect = (collect_), .sentence = (sentence_)},
+const struct dataset_info datasets[DATASET_COUNT] = {
+#include "model/vocabulary.def"
+};
+#undef ELEMENT
+#undef ATTRIBUTE
+#undef DATASET
+
+enum dataset dataset_of(struct span name)
+{
+    for (unsigned d = 0; d < DATASET_COUNT; d++)
+        if (span_equal(name, span_of(datasets[d].name)))
+            return (enum dataset)d;
+    return DATASET_COUNT;
+}
+
+bool vocabulary_has_element(struct span name)
+{
+    for (unsigned e = 0; e < ELEMENT_COUNT; e++)
+        if (span_equal(name, span_of(elements[e].name)))
+            return true;
+    return false;
+}
+
+bool vocabulary_has_attribute(struct span name)
+{
+    for (unsigned n = 0; n < NAME_COUNT; n++)
+        if (span_equal(name, span_of(attributes[n].name)))
+            return true;
+    return false;
+}
+
+/* Whether `values` (`a|b|*`) has the word. */
+static bool word_allowed(const char *values, struct span word)
+{
+    struct span rest = span_of(values);
+    while (rest.at) {
+        struct span one = span_split(&rest, '|');
+        if (span_equal(one, SPAN("*")) || span_equal(one, word))
+            return true;
+    }
+    return false;
+}
+
+bool vocabulary_allows(struct span element, struct span attribute, struct span value)
+{
+    bool known = false;
+    for (unsigned n = 0; n < NAME_COUNT; n++) {
+        const struct attribute_info *a = &attributes[n];
+        if (!span_equal(attribute, span_of(a->name)))
+            continue;
+        if (element.len && !span_equal(element, span_of(elements[a->element].name)))
+            continue;
+        known = true;
+        if (a->type == TYPE_BOOLEAN ? span_equal(value, SPAN("true")) || span_equal(value, SPAN("false"))
+                                    : a->type != TYPE_WORD || word_allowed(a->values, value))
+            return true;
+    }
+    return !known;
+}
