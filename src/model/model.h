@@ -32,7 +32,8 @@ struct unit *units_of(struct sightings *s);
  * xmlFree*. */
 struct model {
     struct arena arena;
-    xmlDoc *doc; /* root element: estate */
+    xmlDoc *doc;       /* root element: estate */
+    struct hash texts; /* value -> its text node */
     struct sightings *sightings;
 };
 

@@ -43,6 +43,7 @@ struct scope {
     uint32_t partial;     /* bit per enum dataset: seen, but known to be incomplete */
     struct unit *unit;    /* set by units_of */
     const char *belongs;  /* set by units_of: the host whose things it tells, or NULL */
+    bool speaks_of_host;  /* set by units_of: something in it stands below a host */
     struct scope *family; /* the scopes of one input form a ring */
     struct scope *next;
 };
@@ -56,7 +57,8 @@ struct sighting {
     struct sighting *parent; /* the sighting it was said below, or NULL: below the scope's host or cluster */
     struct sighting *next;   /* in order of reading */
     struct fact *facts;
-    const char *source; /* the command or class */
+    struct entity *entity; /* what it was merged into, while a document is built */
+    const char *source;    /* the command or class */
 };
 
 /* Trust: what a carrier loses on the way. */

@@ -1,0 +1,97 @@
+/* Reading a frozen document. */
+#include "model/model.h"
+
+enum element model_element(const xmlNode *node)
+{
+    return node && node->type == XML_ELEMENT_NODE ? (enum element)node->extra : ELEMENT_COUNT;
+}
+
+xmlNode *model_attribute(const xmlNode *node, const char *name)
+{
+    if (node->type != XML_ELEMENT_NODE)
+        return NULL;
+    for (xmlAttr *a = node->properties; a; a = a->next)
+        if (strcmp((const char *)a->name, name) == 0)
+            return (xmlNode *)a;
+    return NULL;
+}
+
+static const char *attribute_text(const xmlNode *attribute)
+{
+    return attribute && attribute->children ? (const char *)attribute->children->content : NULL;
+}
+
+const char *model_get(const xmlNode *node, enum name name)
+{
+    return attribute_text(model_attribute(node, attributes[name].name));
+}
+
+static xmlNode *scan(xmlNode *node, enum element element)
+{
+    while (node && model_element(node) != element)
+        node = node->next;
+    return node;
+}
+
+xmlNode *model_first(const xmlNode *parent, enum element element)
+{
+    return scan(parent->children, element);
+}
+
+xmlNode *model_next(const xmlNode *node, enum element element)
+{
+    return scan(node->next, element);
+}
+
+const struct origin *model_origin(const xmlNode *node_or_attribute)
+{
+    return node_or_attribute->_private;
+}
+
+static xmlNode *ancestor(xmlNode *node, enum element element)
+{
+    while (node && model_element(node) != element)
+        node = node->type == XML_DOCUMENT_NODE ? NULL : node->parent;
+    return node;
+}
+
+xmlNode *model_host(xmlNode *node)
+{
+    return ancestor(node, ELEMENT_HOST);
+}
+
+xmlNode *model_cluster(xmlNode *node)
+{
+    return ancestor(node, ELEMENT_CLUSTER);
+}
+
+/* What a person calls an element: its name, or what stands for one. */
+static const char *called(const xmlNode *node)
+{
+    static const char *const names[] = {"name", "destination", "target"};
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        const char *text = attribute_text(model_attribute(node, names[i]));
+        if (text)
+            return text;
+    }
+    return NULL;
+}
+
+const char *model_object(struct arena *arena, const xmlNode *node)
+{
+    static const enum element own[] = {ELEMENT_HOST,    ELEMENT_ADAPTER, ELEMENT_ROUTE,
+                                       ELEMENT_SWITCH,  ELEMENT_TEAM,    ELEMENT_SESSION,
+                                       ELEMENT_CLUSTER, ELEMENT_NODE,    ELEMENT_NETWORK};
+    for (; node && node->type != XML_DOCUMENT_NODE; node = node->parent) {
+        bool stands = false;
+        for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
+            stands |= model_element(node) == own[i];
+        if (!stands)
+            continue;
+        const char *name = called(node);
+        if (!name && model_element(node) == ELEMENT_ADAPTER)
+            name = model_get(node, ADAPTER_DESCRIPTION);
+        return arena_printf(arena, "%s/%s", (const char *)node->name, name ? name : "");
+    }
+    return "estate";
+}

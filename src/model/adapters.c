@@ -1,0 +1,186 @@
+/* Which sightings of adapters are the same adapter: by GUID, then name, then interface index, then
+ * description with MAC, then a shared address. A MAC alone is no identity: a team or a host virtual adapter
+ * carries its member's. */
+#include "model/entity.h"
+
+static const char *sound(const struct sighting *s, enum name name)
+{
+    for (unsigned i = 0; i < s->fact_count; i++)
+        if (s->facts[i].name == name && !(s->facts[i].flags & (FACT_PATTERN | FACT_DAMAGED | FACT_BY)))
+            return s->facts[i].value;
+    return NULL;
+}
+
+/* Both say something and not the same. */
+static bool differ(const char *a, const char *b)
+{
+    return a && b && !span_equal_nocase(span_of(a), span_of(b));
+}
+
+static bool contradicts(const struct entity *e, const struct sighting *s)
+{
+    static const enum name names[] = {ADAPTER_NAME, ADAPTER_GUID, ADAPTER_MAC};
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        const struct claim *c = entity_best(e, names[i]);
+        bool comparable = c && c->fact && !(c->fact->flags & (FACT_PATTERN | FACT_DAMAGED));
+        if (comparable && differ(c->value, sound(s, names[i])))
+            return true;
+    }
+    return false;
+}
+
+static struct entity *lookup(struct merge *m, struct entity *host, const struct sighting *s, enum name name)
+{
+    const char *value = sound(s, name);
+    return value ? entity_find(m, host, name, span_of(value)) : NULL;
+}
+
+static struct entity *by_index(struct merge *m, struct entity *host, const struct sighting *s)
+{
+    struct entity *e = lookup(m, host, s, ADAPTER_INDEX);
+    return e && !contradicts(e, s) ? e : NULL;
+}
+
+/* A description is one adapter's when the number behind it (#2) is kept; nothing else may speak against it.
+ */
+static struct entity *by_description(struct merge *m, struct entity *host, const struct sighting *s)
+{
+    struct entity *e = lookup(m, host, s, ADAPTER_DESCRIPTION);
+    if (!e || contradicts(e, s) || differ(entity_value(e, ADAPTER_INDEX), sound(s, ADAPTER_INDEX)))
+        return NULL;
+    return e;
+}
+
+static const char *first_address(struct merge *m, const struct sighting *s)
+{
+    struct span key = {.at = (const char *)&s, .len = sizeof(s)};
+    const struct sighting *address = hash_get(&m->addresses, key);
+    return address ? sighting_value(address, ADDRESS_IP) : NULL;
+}
+
+static struct entity *by_address(struct merge *m, struct entity *host, const struct sighting *s)
+{
+    const char *ip = first_address(m, s);
+    struct entity *e = ip ? entity_find(m, host, TAG_OWNER, span_of(ip)) : NULL;
+    return e && !contradicts(e, s) ? e : NULL;
+}
+
+static struct entity *unite(struct entity *a, struct entity *b)
+{
+    return a && b ? entity_unite(a, b) : a ? a : b;
+}
+
+static struct entity *by_pattern(struct entity *host, const char *pattern)
+{
+    struct entity *found = NULL;
+    entity_each(e, host)
+    {
+        const char *name = e->element == ELEMENT_ADAPTER && !e->same ? entity_value(e, ADAPTER_NAME) : NULL;
+        if (!name || !pattern_matches(span_of(pattern), span_of(name)))
+            continue;
+        if (found)
+            return NULL;
+        found = e;
+    }
+    return found;
+}
+
+/* The adapter that a sighting shows, or NULL when it is a new one. */
+static struct entity *recognise(struct merge *m, struct entity *host, const struct sighting *s)
+{
+    struct entity *e = unite(lookup(m, host, s, ADAPTER_GUID), lookup(m, host, s, ADAPTER_NAME));
+    struct entity *other = by_index(m, host, s);
+    if (e && other && !differ(entity_value(e, ADAPTER_NAME), entity_value(other, ADAPTER_NAME)))
+        e = entity_unite(e, other);
+    if (!e)
+        e = other ? other : by_description(m, host, s);
+    if (!e)
+        e = by_address(m, host, s);
+    const char *name = sighting_value(s, ADAPTER_NAME);
+    return e || !name || sound(s, ADAPTER_NAME) ? e : by_pattern(host, name);
+}
+
+static void remember(struct merge *m, struct entity *host, struct entity *e, const struct sighting *s)
+{
+    static const enum name names[] = {ADAPTER_GUID, ADAPTER_NAME, ADAPTER_INDEX, ADAPTER_DESCRIPTION};
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        const char *value = sound(s, names[i]);
+        if (value)
+            entity_name(m, host, names[i], span_of(value), e);
+    }
+    const char *ip = first_address(m, s);
+    if (ip)
+        entity_name(m, host, TAG_OWNER, span_of(ip), e);
+}
+
+/* The surest are merged first, so that the weak ones find what to join: 0 named, 1 by GUID or index, 2 the
+ * rest. */
+static unsigned turn_of(const struct sighting *s)
+{
+    if (sound(s, ADAPTER_NAME))
+        return 0;
+    return sound(s, ADAPTER_GUID) || sound(s, ADAPTER_INDEX) ? 1 : 2;
+}
+
+static void note_addresses(struct merge *m)
+{
+    for (size_t i = m->starts[ELEMENT_ADDRESS]; i < m->starts[ELEMENT_ADDRESS + 1]; i++) {
+        struct sighting *address = m->by_element[i];
+        const char *ip = sighting_value(address, ADDRESS_IP);
+        bool shared =
+            !ip || span_starts(span_of(ip), SPAN("169.254.")) || span_starts(span_of(ip), SPAN("fe80:"));
+        if (address->parent && !shared)
+            hash_put(&m->addresses,
+                     (struct span){.at = (const char *)&address->parent, .len = sizeof(address->parent)},
+                     address);
+    }
+}
+
+static void merge_one(struct merge *m, struct sighting *s)
+{
+    struct entity *host = merge_root(m, s);
+    struct entity *e = recognise(m, host, s);
+    if (!e)
+        e = entity_new(m, host, ELEMENT_ADAPTER);
+    remember(m, host, e, s);
+    entity_take(m, e, s);
+}
+
+void merge_adapters(struct merge *m)
+{
+    note_addresses(m);
+    for (unsigned turn = 0; turn < 3; turn++)
+        for (size_t i = m->starts[ELEMENT_ADAPTER]; i < m->starts[ELEMENT_ADAPTER + 1]; i++)
+            if (turn_of(m->by_element[i]) == turn)
+                merge_one(m, m->by_element[i]);
+}
+
+struct entity *merge_adapter_of(struct merge *m, struct entity *host, const struct fact *f)
+{
+    struct span value = span_of(f->value);
+    if (f->flags & FACT_BY_INDEX)
+        return entity_find(m, host, ADAPTER_INDEX, value);
+    if (f->flags & FACT_BY_GUID)
+        return entity_find(m, host, ADAPTER_GUID, value);
+    if (f->flags & FACT_BY_ADDRESS)
+        return entity_find(m, host, TAG_OWNER, value);
+    if (f->flags & FACT_BY_DESCRIPTION)
+        return entity_find(m, host, ADAPTER_DESCRIPTION, value);
+    struct entity *e = entity_find(m, host, ADAPTER_NAME, value);
+    return e || !(f->flags & FACT_PATTERN) ? e : by_pattern(host, f->value);
+}
+
+/* The mark of a cut: three dots or U+2026; what stands before and behind it must fit. */
+bool pattern_matches(struct span pattern, struct span name)
+{
+    const char *dots = span_find_span(pattern, SPAN("..."));
+    size_t width = 3;
+    if (!dots) {
+        dots = span_find_span(pattern, SPAN("\xe2\x80\xa6"));
+        if (!dots)
+            return span_equal_nocase(pattern, name);
+    }
+    struct span head = span_between(pattern.at, dots);
+    struct span tail = span_skip(span_between(dots, span_end(pattern)), width);
+    return name.len >= head.len + tail.len && span_starts_nocase(name, head) && span_ends(name, tail);
+}

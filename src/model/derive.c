@@ -1,0 +1,171 @@
+/* What follows from the facts alone, whatever the rules. */
+#include "base/ip.h"
+#include "model/entity.h"
+
+#include <stdlib.h>
+
+static bool is_on_link(struct entity *address, const struct ip *ip)
+{
+    const char *text = entity_value(address, ADDRESS_IP), *length = entity_value(address, ADDRESS_PREFIX);
+    struct ip_prefix prefix;
+    uint64_t number;
+    if (!text || !length || !ip_parse(span_of(text), &prefix.ip) || !span_number(span_of(length), &number))
+        return false;
+    prefix.length = (unsigned)number;
+    return !ip_is_link_local(ip) && number <= 128 && ip_within(ip, &prefix);
+}
+
+struct entity *merge_neighbour(struct entity *host, struct span text)
+{
+    struct ip ip;
+    if (!ip_parse(text, &ip))
+        return NULL;
+    entity_each(adapter, host)
+    {
+        if (adapter->element != ELEMENT_ADAPTER || adapter->same)
+            continue;
+        entity_each(address, adapter)
+        {
+            if (address->element == ELEMENT_ADDRESS && is_on_link(address, &ip))
+                return adapter;
+        }
+    }
+    return NULL;
+}
+
+static bool is_default_route(const char *destination)
+{
+    return destination && (strcmp(destination, "0.0.0.0/0") == 0 || strcmp(destination, "::/0") == 0);
+}
+
+static struct entity *gateway_of(struct entity *adapter, const char *ip)
+{
+    entity_each(e, adapter)
+    {
+        const char *there = e->element == ELEMENT_GATEWAY ? entity_value(e, GATEWAY_IP) : NULL;
+        if (there && strcmp(there, ip) == 0)
+            return e;
+    }
+    return NULL;
+}
+
+/* A default route is a default gateway of its adapter, whichever command told it. */
+static void add_gateway(struct merge *m, struct entity *host, struct entity *route)
+{
+    const char *via = entity_value(route, ROUTE_NEXT_HOP), *name = entity_value(route, ROUTE_ADAPTER);
+    struct ip ip;
+    if (!via || !name || !ip_parse(span_of(via), &ip) ||
+        !is_default_route(entity_value(route, ROUTE_DESTINATION)))
+        return;
+    struct entity *adapter = entity_find(m, host, ADAPTER_NAME, span_of(name));
+    if (!adapter || gateway_of(adapter, via))
+        return;
+    struct entity *gateway = entity_new(m, adapter, ELEMENT_GATEWAY);
+    gateway->origins = route->origins;
+    const struct claim *said = entity_best(route, ROUTE_NEXT_HOP);
+    struct origin *origin =
+        said && said->fact && said->by ? origin_of(m, said->by, said->fact->at, said->fact->len) : NULL;
+    entity_default(m, gateway, GATEWAY_IP, via, origin);
+}
+
+/* The active table shows sums; Get-NetRoute the two parts. */
+static void add_total_metric(struct merge *m, struct entity *host, struct entity *route)
+{
+    const char *own = entity_value(route, ROUTE_METRIC), *store = entity_value(route, ROUTE_STORE);
+    const char *name = entity_value(route, ROUTE_ADAPTER),
+               *destination = entity_value(route, ROUTE_DESTINATION);
+    if (!own || !name || !store || !destination || strcmp(store, "active") != 0 ||
+        entity_value(route, ROUTE_TOTAL_METRIC))
+        return;
+    struct entity *adapter = entity_find(m, host, ADAPTER_NAME, span_of(name));
+    bool v6 = strchr(destination, ':') != NULL;
+    const char *interface = adapter ? entity_value(adapter, v6 ? ADAPTER_METRIC6 : ADAPTER_METRIC) : NULL;
+    uint64_t a, b;
+    if (!interface || !span_number(span_of(own), &a) || !span_number(span_of(interface), &b))
+        return;
+    entity_default(m, route, ROUTE_TOTAL_METRIC, arena_printf(m->arena, "%llu", (unsigned long long)(a + b)),
+                   NULL);
+}
+
+static void derive_host(struct merge *m, struct entity *host)
+{
+    entity_each(e, host)
+    {
+        if (e->element != ELEMENT_ROUTE)
+            continue;
+        add_gateway(m, host, e);
+        add_total_metric(m, host, e);
+    }
+    if (m->cluster)
+        entity_default(m, host, HOST_CLUSTER, m->unit->cluster, NULL);
+    for (size_t i = 0; i < m->unit->scope_count; i++) {
+        const struct scope *c = m->unit->scopes[i];
+        bool mine =
+            c->language && c->belongs && entity_find(m, m->estate, HOST_NAME, span_of(c->belongs)) == host;
+        if (mine && !entity_value(host, HOST_LANGUAGE))
+            entity_default(m, host, HOST_LANGUAGE, c->language, NULL);
+    }
+}
+
+/* Ids in the live migration order are those of cluster networks. */
+static void name_network(struct merge *m, struct entity *e, enum name name)
+{
+    struct claim *c = e->claims[name - elements[e->element].first];
+    struct entity *network = c ? entity_find(m, m->cluster, NETWORK_ID, span_of(c->value)) : NULL;
+    const char *called = network ? entity_value(network, NETWORK_NAME) : NULL;
+    for (; c && called; c = c->next)
+        c->value = called;
+}
+
+static void derive_cluster(struct merge *m)
+{
+    entity_each(settings, m->cluster)
+    {
+        if (settings->element != ELEMENT_CLUSTER_MIGRATION)
+            continue;
+        entity_each(e, settings)
+        {
+            name_network(m, e,
+                         e->element == ELEMENT_MIGRATION_ORDER ? MIGRATION_ORDER_NETWORK
+                                                               : MIGRATION_EXCLUDE_NETWORK);
+        }
+    }
+}
+
+static void add_export(struct merge *m, struct entity *to, enum dataset d, bool complete)
+{
+    bool host = to->element == ELEMENT_HOST;
+    struct entity *e = entity_new(m, to, host ? ELEMENT_EXPORT : ELEMENT_CLUSTER_EXPORT);
+    entity_default(m, e, host ? EXPORT_NAME : CLUSTER_EXPORT_NAME, datasets[d].name, NULL);
+    entity_default(m, e, host ? EXPORT_COMPLETE : CLUSTER_EXPORT_COMPLETE, complete ? "true" : "false", NULL);
+}
+
+/* Which data sets were exported of a host (of the cluster when host is NULL). */
+static void derive_exports(struct merge *m, struct entity *to)
+{
+    uint32_t complete = 0, seen = 0;
+    for (size_t i = 0; i < m->unit->scope_count; i++) {
+        const struct scope *c = m->unit->scopes[i];
+        bool mine = to->element == ELEMENT_CLUSTER ||
+                    (c->belongs && entity_find(m, m->estate, HOST_NAME, span_of(c->belongs)) == to);
+        complete |= mine ? c->complete : 0;
+        seen |= mine ? c->complete | c->partial : 0;
+    }
+    for (unsigned d = 0; d < DATASET_COUNT; d++) {
+        bool of_cluster = d >= DATASET_CLUSTER_NODES;
+        if (seen >> d & 1 && of_cluster == (to->element == ELEMENT_CLUSTER))
+            add_export(m, to, (enum dataset)d, complete >> d & 1);
+    }
+}
+
+void merge_derive(struct merge *m)
+{
+    entity_each(e, m->estate)
+    {
+        if (e->element == ELEMENT_HOST)
+            derive_host(m, e);
+        derive_exports(m, e);
+    }
+    if (m->cluster)
+        derive_cluster(m);
+}

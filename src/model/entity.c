@@ -1,0 +1,178 @@
+#include "model/entity.h"
+
+unsigned element_width(enum element e)
+{
+    unsigned n = 0;
+    while ((unsigned)elements[e].first + n < NAME_COUNT && attributes[elements[e].first + n].element == e)
+        n++;
+    return n;
+}
+
+struct entity *entity_new(struct merge *m, struct entity *parent, enum element element)
+{
+    struct entity *e = arena_alloc(&m->scratch, sizeof(*e));
+    e->element = element;
+    e->parent = parent;
+    e->claims = arena_array(&m->scratch, element_width(element) + 1, sizeof(struct claim *));
+    if (!parent)
+        return e;
+    if (parent->last)
+        parent->last->next = e;
+    else
+        parent->first = e;
+    parent->last = e;
+    return e;
+}
+
+struct entity *entity_top(struct entity *e)
+{
+    while (e && e->same)
+        e = e->same;
+    return e;
+}
+
+static void append_claims(struct claim **to, struct claim *more)
+{
+    while (*to)
+        to = &(*to)->next;
+    *to = more;
+}
+
+struct entity *entity_unite(struct entity *a, struct entity *b)
+{
+    a = entity_top(a);
+    b = entity_top(b);
+    if (a == b)
+        return a;
+    for (unsigned i = 0; i < element_width(a->element); i++)
+        append_claims(&a->claims[i], b->claims[i]);
+    struct origin **to = &a->origins;
+    while (*to)
+        to = &(*to)->next;
+    *to = b->origins;
+    b->same = a;
+    return a;
+}
+
+static unsigned worth(const struct claim *c)
+{
+    unsigned flags = c->fact ? c->fact->flags : FACT_WEAK;
+    unsigned sound = flags & FACT_WEAK ? 0 : flags & FACT_DAMAGED ? 1 : flags & FACT_PATTERN ? 2 : 3;
+    return sound * 16 + (c->by ? c->by->rank : 0);
+}
+
+const struct claim *entity_best(const struct entity *e, enum name name)
+{
+    const struct claim *best = NULL;
+    for (const struct claim *c = e->claims[name - elements[e->element].first]; c; c = c->next)
+        if (c->value && (!best || worth(c) > worth(best)))
+            best = c;
+    return best;
+}
+
+const char *entity_value(const struct entity *e, enum name name)
+{
+    const struct claim *best = entity_best(e, name);
+    return best ? best->value : NULL;
+}
+
+struct origin *origin_of(struct merge *m, const struct sighting *by, uint32_t at, uint32_t len)
+{
+    struct origin *o = arena_alloc(m->arena, sizeof(*o));
+    *o = (struct origin){.in = by->scope->in, .at = at, .len = len};
+    return o;
+}
+
+static struct entity *host_of(struct entity *e)
+{
+    while (e && e->element != ELEMENT_HOST)
+        e = e->parent;
+    return e;
+}
+
+const char *merge_resolve(struct merge *m, struct entity *e, const struct fact *f)
+{
+    struct entity *host = host_of(e);
+    struct entity *adapter = host ? merge_adapter_of(m, host, f) : NULL;
+    if (!adapter)
+        return f->flags & FACT_BY & ~FACT_BY_DESCRIPTION ? NULL : f->value;
+    const char *name = entity_value(adapter, ADAPTER_NAME);
+    return name ? name : entity_value(adapter, ADAPTER_DESCRIPTION);
+}
+
+void entity_take(struct merge *m, struct entity *e, struct sighting *by)
+{
+    by->entity = e;
+    enum name first = elements[e->element].first;
+    for (unsigned i = 0; i < by->fact_count; i++) {
+        const struct fact *f = &by->facts[i];
+        bool own = attributes[f->name].element == e->element;
+        if (!own)
+            continue;
+        bool reference = attributes[f->name].type == TYPE_ADAPTER;
+        struct claim *c = arena_alloc(&m->scratch, sizeof(*c));
+        *c = (struct claim){.fact = f, .by = by, .value = reference ? merge_resolve(m, e, f) : f->value};
+        append_claims(&e->claims[f->name - first], c);
+    }
+    struct origin **to = &e->origins;
+    while (*to)
+        to = &(*to)->next;
+    *to = origin_of(m, by, by->at, by->len);
+}
+
+void entity_default(struct merge *m, struct entity *e, enum name name, const char *value,
+                    struct origin *origin)
+{
+    struct claim *c = arena_alloc(&m->scratch, sizeof(*c));
+    struct fact *f = NULL;
+    struct sighting *by = NULL;
+    if (origin) {
+        f = arena_alloc(&m->scratch, sizeof(*f));
+        by = arena_alloc(&m->scratch, sizeof(*by));
+        by->scope = arena_alloc(&m->scratch, sizeof(*by->scope));
+        by->scope->in = origin->in;
+        *f = (struct fact){.name = (uint8_t)name,
+                           .flags = FACT_WEAK,
+                           .at = origin->at,
+                           .len = (uint16_t)origin->len,
+                           .value = value};
+    }
+    *c = (struct claim){.fact = f, .by = by, .value = value};
+    append_claims(&e->claims[name - elements[e->element].first], c);
+}
+
+enum { KEY_ROOM = 512 };
+
+/* Keys are made in `room` (KEY_ROOM bytes); only those that stay are copied. Texts beyond it are told apart
+ * by their hash. */
+static struct span make_key(const struct entity *anchor, unsigned tag, struct span text, char *room)
+{
+    size_t head = sizeof(anchor) + 1;
+    memcpy(room, &anchor, sizeof(anchor));
+    room[sizeof(anchor)] = (char)(unsigned char)tag;
+    if (text.len > KEY_ROOM - head) {
+        uint64_t hash = hash_span_nocase(text);
+        memcpy(room + head, &hash, sizeof(hash));
+        return (struct span){.at = room, .len = head + sizeof(hash)};
+    }
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.at[i];
+        room[head + i] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+    }
+    return (struct span){.at = room, .len = head + text.len};
+}
+
+struct entity *entity_find(struct merge *m, const struct entity *anchor, unsigned tag, struct span text)
+{
+    char room[KEY_ROOM];
+    return entity_top(hash_get(&m->keys, make_key(anchor, tag, text, room)));
+}
+
+void entity_name(struct merge *m, const struct entity *anchor, unsigned tag, struct span text,
+                 struct entity *e)
+{
+    char room[KEY_ROOM];
+    struct span key = make_key(anchor, tag, text, room);
+    if (!hash_get(&m->keys, key))
+        hash_put(&m->keys, arena_span(&m->scratch, key), e);
+}

@@ -1,0 +1,77 @@
+/* The RELAX NG schema (ISO/IEC 19757-2) of the document, from vocabulary.def. */
+#include "model/entity.h"
+#include "model/print.h"
+
+static void print_words(const char *values, FILE *out)
+{
+    struct span rest = span_of(values);
+    fputs("<choice>", out);
+    while (rest.at) {
+        struct span one = span_split(&rest, '|');
+        if (span_equal(one, SPAN("*")))
+            fputs("<text/>", out);
+        else
+            fprintf(out, "<value>%.*s</value>", SPAN_ARG(one));
+    }
+    fputs("</choice>", out);
+}
+
+static void print_type(const struct attribute_info *a, FILE *out)
+{
+    static const char *const patterns[] = {
+        [TYPE_NUMBER] = "[0-9]+",
+        [TYPE_IP] = "[0-9a-f.:]+",
+        [TYPE_CIDR] = "[0-9a-f.:]+/[0-9]+",
+        [TYPE_MAC] = "[0-9a-f]{2}(-[0-9a-f]{2}){5,15}",
+        [TYPE_GUID] = "\\{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\}",
+        [TYPE_ADAPTER] = NULL,
+    };
+    if (a->type == TYPE_WORD)
+        print_words(a->values, out);
+    else if (a->type == TYPE_BOOLEAN)
+        print_words("true|false", out);
+    else if (patterns[a->type])
+        fprintf(out, "<data type=\"string\"><param name=\"pattern\">%s</param></data>", patterns[a->type]);
+    else
+        fputs("<text/>", out);
+}
+
+static void print_attributes(enum element e, FILE *out)
+{
+    for (unsigned i = 0; i < element_width(e); i++) {
+        const struct attribute_info *a = &attributes[elements[e].first + i];
+        fprintf(out, "      <optional><attribute name=\"%s\"><!-- %s -->", a->name, a->sentence);
+        print_type(a, out);
+        fputs("</attribute></optional>\n", out);
+        fprintf(out, "      <optional><attribute name=\"origin-%s\"/></optional>\n", a->name);
+    }
+    fputs("      <optional><attribute name=\"origin\"/></optional>\n", out);
+}
+
+static void print_children(enum element e, FILE *out)
+{
+    for (unsigned child = 0; child < ELEMENT_COUNT; child++)
+        if (elements[child].parent == e && child != (unsigned)e)
+            fprintf(out, "      <zeroOrMore><ref name=\"e%u\"/></zeroOrMore>\n", child);
+}
+
+void print_relaxng(FILE *out)
+{
+    fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+          "<grammar xmlns=\"http://relaxng.org/ns/structure/1.0\"\n"
+          "         datatypeLibrary=\"http://www.w3.org/2001/XMLSchema-datatypes\">\n"
+          "  <start><ref name=\"e0\"/></start>\n",
+          out);
+    for (unsigned e = 0; e < ELEMENT_COUNT; e++) {
+        fprintf(out, "  <!-- %s -->\n  <define name=\"e%u\">\n    <element name=\"%s\">\n",
+                elements[e].sentence, e, elements[e].name);
+        print_attributes((enum element)e, out);
+        if (e == ELEMENT_ESTATE)
+            fputs("      <interleave>\n", out);
+        print_children((enum element)e, out);
+        if (e == ELEMENT_ESTATE)
+            fputs("      </interleave>\n", out);
+        fputs("    </element>\n  </define>\n", out);
+    }
+    fputs("</grammar>\n", out);
+}
