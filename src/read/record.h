@@ -30,8 +30,8 @@ struct value {
     const struct value *items;
     size_t count;
     const struct record *record;
-    struct span number;     /* the number behind the text where the carrier says both (CLIXML: an enum, a property that
-                               PowerShell shows as text); else empty */
+    struct span number;     /* the number that the carrier gives besides or as the text (CLIXML: enums, numbers, properties
+                               that PowerShell shows as a word); else empty */
 };
 
 struct field {
