@@ -1,0 +1,121 @@
+#include "read/width.h"
+
+#include "report/unicode.h"
+
+enum { TAB_STOP = 8 };
+
+bool text_is_simple(struct span s)
+{
+    uint8_t odd = 0;
+    for (size_t i = 0; i < s.len; i++)
+        odd |= (uint8_t)(((uint8_t)s.at[i] & 0x80) | (s.at[i] == '\t'));
+    return odd == 0;
+}
+
+/* The code point at the text's start and its length in bytes; the text is valid UTF-8, else a byte counts for
+ * itself. */
+static uint32_t decode(struct span s, size_t *bytes)
+{
+    uint8_t first = (uint8_t)s.at[0];
+    size_t len = first < 0x80 ? 1 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1;
+    *bytes = len <= s.len ? len : 1;
+    if (*bytes == 1)
+        return first;
+    uint32_t code = first & (0xffu >> (*bytes + 1));
+    for (size_t i = 1; i < *bytes; i++)
+        code = code << 6 | ((uint8_t)s.at[i] & 0x3f);
+    return code;
+}
+
+/* East Asian ambiguous width, the parts of Unicode Standard Annex #11 that occur in names. */
+static bool is_ambiguous(uint32_t code)
+{
+    static const uint32_t ranges[][2] = {
+        {0xa1, 0xa1},     {0xa4, 0xa4},     {0xa7, 0xa8},     {0xaa, 0xaa},     {0xad, 0xae},
+        {0xb0, 0xb4},     {0xb6, 0xba},     {0xbc, 0xbf},     {0xd7, 0xd7},     {0xf7, 0xf8},
+        {0x391, 0x3c9},   {0x401, 0x401},   {0x410, 0x44f},   {0x451, 0x451},   {0x2010, 0x2027},
+        {0x2030, 0x203b}, {0x2103, 0x2103}, {0x2116, 0x2116}, {0x2122, 0x2122}, {0x2190, 0x2199},
+        {0x2460, 0x24ff}, {0x2500, 0x2573}, {0x25a0, 0x25ef}, {0x2605, 0x2606},
+    };
+    for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+        if (code >= ranges[i][0] && code <= ranges[i][1])
+            return true;
+    return false;
+}
+
+/* The width of the character at the text's start, which stands in that cell; its length in bytes. */
+static size_t cell_width(struct span s, enum cells cells, size_t cell, size_t *bytes)
+{
+    uint32_t code = decode(s, bytes);
+    if (code == '\t')
+        return TAB_STOP - cell % TAB_STOP;
+    if (code < 0x80 || cells == CELLS_CODE_POINTS)
+        return 1;
+    if (cells == CELLS_AMBIGUOUS_WIDE && is_ambiguous(code))
+        return 2;
+    return code_cells(code);
+}
+
+size_t span_cells(struct span s, enum cells cells)
+{
+    if (text_is_simple(s))
+        return s.len;
+    size_t cell = 0;
+    while (s.len) {
+        size_t bytes;
+        cell += cell_width(s, cells, cell, &bytes);
+        s = span_skip(s, bytes);
+    }
+    return cell;
+}
+
+void cells_to_bytes(struct span s, enum cells cells, const size_t *at, size_t count, size_t *offsets)
+{
+    size_t cell = 0, offset = 0, i = 0;
+    while (i < count && offset < s.len) {
+        size_t bytes, width = cell_width(span_skip(s, offset), cells, cell, &bytes);
+        for (; i < count && at[i] < cell + width; i++)
+            offsets[i] = offset;
+        cell += width;
+        offset += bytes;
+    }
+    for (; i < count; i++)
+        offsets[i] = s.len;
+}
+
+void cells_count(struct span s, enum cells cells, uint32_t *seen, size_t room)
+{
+    size_t cell = 0;
+    while (s.len && cell < room) {
+        size_t bytes, width = cell_width(s, cells, cell, &bytes);
+        bool blank = s.at[0] == ' ' || s.at[0] == '\t';
+        for (size_t i = 0; i < width && cell + i < room && !blank; i++)
+            seen[cell + i]++;
+        cell += width;
+        s = span_skip(s, bytes);
+    }
+}
+
+static void see_wide(struct span s, enum cells cells, uint8_t *seen, size_t room)
+{
+    size_t cell = 0;
+    while (s.len && cell < room) {
+        size_t bytes, width = cell_width(s, cells, cell, &bytes);
+        bool blank = s.at[0] == ' ' || s.at[0] == '\t';
+        for (size_t i = 0; i < width && cell + i < room && !blank; i++)
+            seen[cell + i] = 1;
+        cell += width;
+        s = span_skip(s, bytes);
+    }
+}
+
+void cells_see(struct span s, enum cells cells, uint8_t *seen, size_t room)
+{
+    if (!text_is_simple(s)) {
+        see_wide(s, cells, seen, room);
+        return;
+    }
+    size_t len = s.len < room ? s.len : room;
+    for (size_t i = 0; i < len; i++)
+        seen[i] |= (uint8_t)(s.at[i] != ' ');
+}
