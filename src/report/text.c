@@ -17,9 +17,9 @@ static void put_finding(const struct page *p, const struct finding *f)
     put_headline(p, f);
     int gutter = page_frames(p, f);
     page_remark(p, gutter, "why", f->why, true);
+    page_remark(p, gutter, "help", f->help, false);
     for (const char *const *note = f->notes; note && *note; note++)
         page_remark(p, gutter, "note", *note, true);
-    page_remark(p, gutter, "help", f->help, false);
     page_remark(p, gutter, "suppressed", f->suppressed, true);
     fputc('\n', p->out);
 }
