@@ -1,0 +1,11 @@
+/* Plans: how the fields of a record are understood. */
+#ifndef HVLINT_SOURCE_PLAN_H
+#define HVLINT_SOURCE_PLAN_H
+
+#include "source/engine.h"
+
+/* The plan for records with the labels of r; never NULL, its entry is NULL when the record was not
+ * recognised. */
+const struct plan *plan_of(struct engine *e, const struct record *r);
+
+#endif

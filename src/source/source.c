@@ -1,0 +1,508 @@
+/* Records become sightings: the generic part, driven by the sources' tables. */
+#include "source/source.h"
+#include "source/kind.h"
+#include "source/plan.h"
+
+#define GROUPS 12
+#define GROUP_NAMES 8
+#define TEXT_ROOM 512
+
+/* Child sightings that lists make in parallel. */
+struct group {
+    enum element element;
+    struct sighting *parent, **items;
+    size_t count;
+    uint16_t names[GROUP_NAMES]; /* attributes said, with their FACT_BY flags */
+    size_t name_count;
+    bool closed;
+};
+
+/* One record on its way. */
+struct mapping {
+    struct seen seen;
+    const struct entry *entry;
+    struct arena *scratch;
+    struct group groups[GROUPS];
+    size_t group_count, nest; /* a nested field uses groups from nest on */
+    bool cut, lost;           /* a list goes on, a value was lost by the carrier */
+};
+
+/* For sources' own code
+ * ---------------------------------------------------------------------------------------------- */
+
+const struct field *record_field(const struct record *r, const char *label)
+{
+    struct span wanted = span_of(label);
+    for (size_t i = 0; i < r->count; i++)
+        if (r->fields[i].label.len == wanted.len && span_equal_nocase(r->fields[i].label, wanted))
+            return &r->fields[i];
+    char room[LABEL_ROOM], other[LABEL_ROOM];
+    wanted = label_normal(wanted, room);
+    for (size_t i = 0; i < r->count; i++)
+        if (r->fields[i].label.len > wanted.len &&
+            span_equal(label_normal(r->fields[i].label, other), wanted))
+            return &r->fields[i];
+    return NULL;
+}
+
+static const struct value *first_item(const struct value *v)
+{
+    return v->kind == VALUE_LIST && v->count ? &v->items[0] : v;
+}
+
+struct span record_text(const struct record *r, const char *label)
+{
+    const struct field *f = record_field(r, label);
+    if (!f || f->value.kind == VALUE_NULL)
+        return (struct span){0};
+    const struct value *v = &f->value;
+    return v->kind == VALUE_LIST && !v->count ? (struct span){0} : span_trim(first_item(v)->text);
+}
+
+static bool inside(struct span part, struct span whole)
+{
+    return part.at && part.at >= whole.at && span_end(part) <= span_end(whole);
+}
+
+/* Where the value (or else the record) was said; always within the input's text. */
+static struct span place_of(const struct seen *seen, const struct value *v)
+{
+    struct span text = seen->reading->in->text;
+    if (v && inside(v->where, text))
+        return v->where;
+    if (inside(seen->record->where, text))
+        return seen->record->where;
+    return span_first(text, 0);
+}
+
+static void say_at(struct seen *seen, struct sighting *to, enum name name, struct span text,
+                   const struct value *v, unsigned flags)
+{
+    sighting_say(seen->sightings, to, name, text, seen->reading->in->text.at, place_of(seen, v), flags);
+}
+
+void seen_say_text(struct seen *seen, struct sighting *to, enum name name, struct span text,
+                   const struct value *v, unsigned flags)
+{
+    say_at(seen, to, name, text, v, flags);
+}
+
+struct sighting *seen_child(struct seen *seen, enum element element, struct sighting *parent,
+                            const struct value *v)
+{
+    return sighting_new(seen->sightings, seen->scope, element, parent, seen->reading->in->text.at,
+                        place_of(seen, v), seen->rank);
+}
+
+void seen_mark(struct seen *seen, const struct field *f, enum line_state state)
+{
+    if (f)
+        input_mark_lines(seen->reading->in, f->line, f->line + (f->lines ? f->lines : 1), state);
+}
+
+void seen_supplies(struct seen *seen, enum dataset d, bool complete)
+{
+    engine_supply(seen->reading->user, seen->scope, (uint32_t)1 << d, complete);
+}
+
+/* Saying
+ * -------------------------------------------------------------------------------------------------------------
+ */
+
+static unsigned fact_flags(const struct value *v)
+{
+    return (v->flags & VALUE_PATTERN ? (unsigned)FACT_PATTERN : 0u) |
+           (v->flags & VALUE_DAMAGED ? (unsigned)FACT_DAMAGED : 0u);
+}
+
+/* Text of any length passes as it is; everything else fits into room. */
+static struct span canonical(const struct value *v, struct span label, enum conversion as,
+                             const struct word *words, char *room)
+{
+    struct span s = span_trim(v->text);
+    if (as == AS_TEXT && s.len >= TEXT_ROOM)
+        return s;
+    bool found = convert(s, label, as, words, room, TEXT_ROOM) ||
+                 (v->number.len && convert(v->number, label, as, words, room, TEXT_ROOM));
+    return found ? span_of(room) : (struct span){0};
+}
+
+bool seen_say(struct seen *seen, struct sighting *to, enum name name, const struct value *v,
+              enum conversion as, const struct word *words, unsigned flags)
+{
+    char room[TEXT_ROOM];
+    if (!to || v->kind == VALUE_NULL)
+        return false;
+    v = first_item(v);
+    struct span text = canonical(v, (struct span){0}, as, words, room);
+    if (!text.len)
+        return false;
+    say_at(seen, to, name, text, v, flags | fact_flags(v));
+    return true;
+}
+
+static bool has_said(const struct sighting *s, const struct property *row)
+{
+    for (unsigned i = 0; i < s->fact_count; i++)
+        if (s->facts[i].name == row->name && (s->facts[i].flags & FACT_BY) == (row->flags & FACT_BY))
+            return true;
+    return false;
+}
+
+/* Groups of children
+ * ------------------------------------------------------------------------------------------------- */
+
+static bool group_says(struct group *g, uint16_t name)
+{
+    for (size_t i = 0; i < g->name_count; i++)
+        if (g->names[i] == name)
+            return true;
+    return false;
+}
+
+/* The group in which the row's attribute is not said yet. */
+static struct group *group_for(struct mapping *m, const struct property *row, struct sighting *parent)
+{
+    enum element element = attributes[row->name].element;
+    uint16_t name = (uint16_t)(row->name << 8 | (row->flags & FACT_BY));
+    for (size_t i = m->nest; i < m->group_count; i++) {
+        struct group *g = &m->groups[i];
+        if (g->element == element && !g->closed && !group_says(g, name) && g->name_count < GROUP_NAMES) {
+            g->names[g->name_count++] = name;
+            return g;
+        }
+    }
+    if (m->group_count == GROUPS)
+        return NULL;
+    struct group *g = &m->groups[m->group_count++];
+    *g = (struct group){.element = element, .parent = parent, .names = {name}, .name_count = 1};
+    return g;
+}
+
+static struct sighting *group_item(struct mapping *m, struct group *g, size_t i, const struct value *v)
+{
+    if (i >= g->count) {
+        size_t count = i + 1 > 2 * g->count ? i + 1 : 2 * g->count;
+        g->items = arena_extend(m->scratch, g->items, g->count * sizeof(struct sighting *),
+                                count * sizeof(struct sighting *));
+        g->count = count;
+    }
+    if (!g->items[i])
+        g->items[i] = seen_child(&m->seen, g->element, g->parent, v);
+    return g->items[i];
+}
+
+/* Rows
+ * ---------------------------------------------------------------------------------------------------------------
+ */
+
+/* The record's own sighting, or the one above it, of that element; NULL when it has none. */
+static struct sighting *own_sighting(const struct mapping *m, enum element element)
+{
+    struct sighting *s = m->seen.sighting;
+    while (s && s->element != element)
+        s = s->parent;
+    return s;
+}
+
+/* Below what a child of that element goes; false when the record has no place for it. */
+static bool find_parent(struct mapping *m, enum element element, struct sighting **parent)
+{
+    enum element above = elements[element].parent;
+    *parent = own_sighting(m, above);
+    if (*parent || above == ELEMENT_HOST || above == ELEMENT_CLUSTER || above == ELEMENT_ESTATE)
+        return true;
+    for (size_t i = 0; i < m->group_count; i++)
+        if (m->groups[i].element == above && m->groups[i].count && m->groups[i].items[0]) {
+            *parent = m->groups[i].items[0];
+            return true;
+        }
+    return false;
+}
+
+static bool is_lost_type(struct span text)
+{
+    return span_starts(text, SPAN("System.")) && span_ends(text, SPAN("[]"));
+}
+
+/* Says one item; i counts within its list. */
+static bool say_item(struct mapping *m, const struct property *row, struct span label, const struct value *v,
+                     size_t i, struct group **group)
+{
+    char room[TEXT_ROOM];
+    struct span text =
+        v->kind == VALUE_NULL ? (struct span){0} : canonical(v, label, row->as, row->words, room);
+    m->lost |= is_lost_type(v->text);
+    if (!text.len)
+        return false;
+    struct sighting *to = own_sighting(m, attributes[row->name].element), *parent;
+    if (to && (i || has_said(to, row)))
+        return true;
+    if (!to) {
+        if (!*group && !find_parent(m, attributes[row->name].element, &parent))
+            return false;
+        if (!*group && !(*group = group_for(m, row, parent)))
+            return false;
+        to = group_item(m, *group, i, v);
+    }
+    say_at(&m->seen, to, row->name, text, v, row->flags | fact_flags(v));
+    return true;
+}
+
+static bool says_scope(const struct property *row)
+{
+    return row->name == HOST_NAME || row->name == CLUSTER_NAME;
+}
+
+/* Whether the row said something. */
+static bool say_row(struct mapping *m, const struct property *row, struct span label, const struct value *v)
+{
+    struct group *group = NULL;
+    if (row->as == AS_IGNORED)
+        return false;
+    if (says_scope(row))
+        return v->text.len > 0;
+    m->cut |= (v->flags & VALUE_CUT) != 0;
+    if (v->kind != VALUE_LIST)
+        return say_item(m, row, label, v, 0, &group);
+    bool said = false;
+    for (size_t i = 0; i < v->count; i++)
+        said |= say_item(m, row, label, &v->items[i], i, &group);
+    return said;
+}
+
+static const struct record *item_record(const struct value *v, size_t i)
+{
+    if (v->kind == VALUE_LIST)
+        return i < v->count && v->items[i].kind == VALUE_RECORD ? v->items[i].record : NULL;
+    return v->kind == VALUE_RECORD && i == 0 ? v->record : NULL;
+}
+
+/* The row for `outer.inner`. */
+static const struct property *nested_row(const struct entry *e, struct span outer, struct span inner)
+{
+    char path[2 * LABEL_ROOM + 1];
+    struct span first = label_normal(outer, path);
+    path[first.len] = '.';
+    struct span second = label_normal(inner, path + first.len + 1);
+    return hash_get(&e->rows, (struct span){.at = path, .len = first.len + 1 + second.len});
+}
+
+/* Says what the rows `outer.inner` find in one object, the i-th of its list. */
+static bool say_object(struct mapping *m, struct span outer, const struct record *r, size_t i)
+{
+    bool said = false;
+    for (size_t k = 0; k < r->count; k++) {
+        const struct property *row = nested_row(m->entry, outer, r->fields[k].label);
+        if (!row || row->as == AS_IGNORED)
+            continue;
+        struct group *group = NULL, *same = NULL;
+        uint16_t name = (uint16_t)(row->name << 8 | (row->flags & FACT_BY));
+        for (size_t g = m->nest; g < m->group_count && !same; g++)
+            if (m->groups[g].element == attributes[row->name].element && group_says(&m->groups[g], name))
+                same = &m->groups[g];
+        if (same && (i >= same->count || !same->items[i] || !has_said(same->items[i], row)))
+            group = same;
+        if (!same || group)
+            said |= say_item(m, row, r->fields[k].label, first_item(&r->fields[k].value), i, &group);
+    }
+    return said;
+}
+
+static bool say_nested(struct mapping *m, struct span label, const struct value *v)
+{
+    bool said = false;
+    size_t before = m->nest;
+    if (!m->entry->nested || !(item_record(v, 0)))
+        return false;
+    m->nest = m->group_count;
+    for (size_t i = 0; item_record(v, i); i++)
+        said |= say_object(m, label, item_record(v, i), i);
+    for (size_t g = m->nest; g < m->group_count; g++)
+        m->groups[g].closed = true;
+    m->nest = before;
+    return said;
+}
+
+/* Records
+ * ------------------------------------------------------------------------------------------------------------
+ */
+
+static bool is_localised(const struct mapping *m)
+{
+    struct span type = m->seen.record->type;
+    return m->entry->source->localised || (type.len && type.at[0] >= 'a' && type.at[0] <= 'z');
+}
+
+static bool is_empty(const struct value *v)
+{
+    return v->kind == VALUE_NULL || (v->kind == VALUE_LIST && !v->count) ||
+           (v->kind == VALUE_TEXT && !span_trim(v->text).len);
+}
+
+static enum line_state take_field(struct mapping *m, const struct property *row, const struct field *f)
+{
+    bool said = false;
+    if (item_record(&f->value, 0))
+        said = say_nested(m, f->label, &f->value);
+    if (!said && row)
+        said = say_row(m, row, f->label, &f->value);
+    if (said)
+        return LINE_UNDERSTOOD;
+    if (!row)
+        return is_localised(m) ? LINE_UNKNOWN : LINE_IGNORED;
+    return row->as == AS_IGNORED || is_empty(&f->value) || !is_localised(m) ? LINE_IGNORED : LINE_UNKNOWN;
+}
+
+static void take_fields(struct mapping *m, const struct plan *plan)
+{
+    const struct record *r = m->seen.record;
+    for (size_t i = 0; i < r->count; i++) {
+        const struct field *f = &r->fields[plan->order[i]];
+        seen_mark(&m->seen, f, take_field(m, plan->rows[plan->order[i]], f));
+    }
+}
+
+/* Begins the record's sighting and those above it, up to the host's or the cluster's children. */
+static struct sighting *begin(struct mapping *m, enum element element)
+{
+    if (element == ELEMENT_ESTATE)
+        return NULL;
+    enum element above = elements[element].parent;
+    bool top = above == ELEMENT_HOST || above == ELEMENT_CLUSTER || above == ELEMENT_ESTATE;
+    struct sighting *parent = top ? NULL : begin(m, above);
+    return seen_child(&m->seen, element, parent, NULL);
+}
+
+static const struct fact *fact_of(const struct sighting *s, enum name name)
+{
+    for (unsigned i = 0; i < s->fact_count; i++)
+        if (s->facts[i].name == name && !(s->facts[i].flags & FACT_BY))
+            return &s->facts[i];
+    return NULL;
+}
+
+/* What an adapter is called tells what it is, as long as nobody says it. */
+static void say_kind(struct seen *seen)
+{
+    struct sighting *s = seen->sighting;
+    if (!s || s->element != ELEMENT_ADAPTER || fact_of(s, ADAPTER_KIND))
+        return;
+    const struct fact *description = fact_of(s, ADAPTER_DESCRIPTION), *name = fact_of(s, ADAPTER_NAME);
+    const char *kind =
+        adapter_kind(span_of(description ? description->value : NULL), span_of(name ? name->value : NULL));
+    const struct fact *from = description ? description : name;
+    if (!kind || !from)
+        return;
+    const char *text = seen->reading->in->text.at;
+    sighting_say(seen->sightings, s, ADAPTER_KIND, span_of(kind), text,
+                 (struct span){.at = text + from->at, .len = from->len}, FACT_WEAK);
+}
+
+static bool names_a_host(struct span name)
+{
+    bool letter = false;
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.at[i];
+        letter |= (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+        if (c == ' ' || c == ':' || c == '$' || c == '"')
+            return false;
+    }
+    return letter || (name.len && (unsigned char)name.at[0] >= 0x80);
+}
+
+void seen_host(struct seen *seen, struct span host)
+{
+    struct engine *e = seen->reading->user;
+    host = span_trim(host);
+    if (names_a_host(host))
+        e->scope = seen->scope = scope_of_host(e->sightings, seen->scope, host);
+}
+
+static struct scope *scope_of_cluster(struct engine *e, struct scope *scope, struct span name)
+{
+    name = span_trim(name);
+    if (!name.len)
+        return scope;
+    struct scope *c = scope;
+    do {
+        if (c->cluster && span_equal_nocase(span_of(c->cluster), name) && (c == scope || !scope->host))
+            return c;
+        c = c->family;
+    } while (c != scope);
+    if (scope->cluster)
+        scope = engine_split(e, scope);
+    scope->cluster = intern(&e->sightings->values, name);
+    return scope;
+}
+
+/* An object's text, or its Name where it has none. */
+static struct span name_of(const struct value *v)
+{
+    v = first_item(v);
+    if (v->kind == VALUE_RECORD && !v->text.len && v->record)
+        return record_text(v->record, "Name");
+    return v->kind == VALUE_NULL ? (struct span){0} : span_trim(v->text);
+}
+
+/* The scope that the record belongs to. */
+static struct scope *choose_scope(struct engine *e, const struct plan *plan, const struct record *r)
+{
+    struct scope *scope = e->scope;
+    struct span host = r->host;
+    if (!host.len && plan->host < r->count)
+        host = name_of(&r->fields[plan->host].value);
+    if (!plan->entry->of_cluster && names_a_host(host))
+        scope = scope_of_host(e->sightings, scope, host);
+    if (plan->host_stays) {
+        e->base = e->scope == e->base ? scope : e->base;
+        e->scope = scope;
+    }
+    if (plan->cluster < r->count)
+        scope = scope_of_cluster(e, scope, name_of(&r->fields[plan->cluster].value));
+    return scope;
+}
+
+static void take(struct engine *e, struct mapping *m, const struct plan *plan)
+{
+    const struct source *source = plan->entry->source;
+    const struct record *r = m->seen.record;
+    input_mark_lines(e->in, r->line, r->line + r->lines, is_localised(m) ? LINE_UNKNOWN : LINE_IGNORED);
+    if (source->wants && !source->wants(&m->seen)) {
+        input_mark_lines(e->in, r->line, r->line + r->lines, LINE_IGNORED);
+        engine_supply(e, m->seen.scope, source->supplies, !e->command.filtered);
+        return;
+    }
+    m->seen.sighting = begin(m, source->element);
+    take_fields(m, plan);
+    say_kind(&m->seen);
+    if (source->see)
+        source->see(&m->seen);
+    bool complete = !e->command.filtered && !m->cut && !m->lost && !(r->flags & VALUE_CUT);
+    engine_supply(e, m->seen.scope, source->supplies, complete);
+}
+
+void engine_take(struct engine *e, struct reading *reading, const struct record *record)
+{
+    const struct plan *plan = plan_of(e, record);
+    if (!plan->entry)
+        return;
+    const struct source *source = plan->entry->source;
+    struct scope *scope = choose_scope(e, plan, record);
+    scope->source = source->name;
+    struct mapping m = {
+        .seen = {.sightings = e->sightings,
+                 .scope = scope,
+                 .reading = reading,
+                 .record = record,
+                 .source = source,
+                 .labels = e->catalogue->texts,
+                 .rank = e->rank},
+        .entry = plan->entry,
+        .scratch = reading->scratch,
+    };
+    e->records++;
+    e->spoken = true;
+    e->met[plan->entry - e->catalogue->entries] = true;
+    take(e, &m, plan);
+}
