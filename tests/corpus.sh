@@ -9,7 +9,7 @@ files=0 bad=0
 find "$shared/corpus" -type f | LC_ALL=C sort >"$work/files"
 while read -r file; do
     files=$((files + 1))
-    timeout 20 "$hvlint" check --no-config --format json "$file" >"$work/out" 2>"$work/err" </dev/null
+    timeout 20 "$hvlint" check --format json "$file" >"$work/out" 2>"$work/err" </dev/null
     status=$?
     case $status in
     0 | 1 | 3) ;;
@@ -20,6 +20,6 @@ while read -r file; do
         ;;
     esac
 done <"$work/files"
-"$hvlint" check --no-config --coverage "$shared/corpus" 2>&1 </dev/null | sed -n '/^file  *lines/,$p'
+"$hvlint" check --coverage "$shared/corpus" 2>&1 </dev/null | sed -n '/^file  *lines/,$p'
 echo "corpus: $((files - bad)) passed, $bad failed"
 [ "$files" -gt 0 ] && [ "$bad" = 0 ]

@@ -92,4 +92,5 @@ for folder in "$@"; do
     fi
 done
 echo "cases: $passed passed, $failed failed"
+[ $((passed + failed)) -gt 0 ] || { echo "SKIP: no cases"; exit 77; }
 [ "$failed" = 0 ]

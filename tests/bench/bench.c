@@ -1,0 +1,62 @@
+/* Times commands: bench LABEL BYTES HOSTS RUNS -- COMMAND...   Prints a row: the best wall time of all runs,
+ * MB/s, hosts/s and the most memory that a run held. The command's output is thrown away. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static _Noreturn void become(char **command)
+{
+    int nowhere = open("/dev/null", O_RDWR);
+    for (int fd = 0; fd < 3; fd++)
+        dup2(nowhere, fd);
+    execvp(command[0], command);
+    _exit(127);
+}
+
+/* Seconds of one run; negative when the command could not be run. */
+static double time_once(char **command)
+{
+    double start = now();
+    pid_t child = fork();
+    if (child == 0)
+        become(command);
+    int status = 0;
+    waitpid(child, &status, 0);
+    double seconds = now() - start;
+    return WIFEXITED(status) && WEXITSTATUS(status) < 4 ? seconds : -1;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 7 || strcmp(argv[5], "--") != 0) {
+        fputs("usage: bench LABEL BYTES HOSTS RUNS -- COMMAND...\n", stderr);
+        return 2;
+    }
+    double megabytes = strtod(argv[2], NULL) / 1e6, hosts = strtod(argv[3], NULL), best = -1;
+    for (long run = strtol(argv[4], NULL, 10); run > 0; run--) {
+        double seconds = time_once(argv + 6);
+        if (seconds < 0) {
+            printf("%-34s failed\n", argv[1]);
+            return 1;
+        }
+        if (best < 0 || seconds < best)
+            best = seconds;
+    }
+    struct rusage use;
+    getrusage(RUSAGE_CHILDREN, &use);
+    printf("%-34s %8.3f s %9.1f MB/s %9.0f hosts/s %8.1f MB held\n", argv[1], best, megabytes / best,
+           hosts / best, (double)use.ru_maxrss / 1024);
+    return 0;
+}
