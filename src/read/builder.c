@@ -203,16 +203,40 @@ void builder_problem(struct builder *b, const char *at, const char *text)
     b->reading->problem(b->reading, in->text.len ? builder_line(b, at) : 0, text);
 }
 
+static void say_limit(struct builder *b, uint32_t line)
+{
+    if (b->flags & VALUE_CUT)
+        b->reading->problem(b->reading, line,
+                            "one object holds more than a million values: the rest of it is left out");
+    b->flags = 0;
+}
+
 void builder_emit(struct builder *b, struct record *r, const char *first, const char *last)
 {
     r->where = span_first_line(r->where);
     r->line = builder_line(b, first);
-    if (b->flags & VALUE_CUT)
-        builder_problem(b, first, "one object holds more than a million values: the rest of it is left out");
     r->lines = builder_line(b, last > first ? last - 1 : first) - r->line + 1;
+    say_limit(b, r->line);
     account(b, r->line + r->lines);
     reading_emit(b->reading, r);
-    b->flags = 0;
+}
+
+/* Lists are nested no deeper than the reader's own limit. */
+static void emit_within(struct builder *b, const struct value *v)
+{
+    if (v->kind == VALUE_RECORD) {
+        say_limit(b, v->record->line);
+        account(b, v->record->line + v->record->lines);
+        b->reading->emit(b->reading, v->record);
+    }
+    for (size_t i = 0; v->kind == VALUE_LIST && i < v->count; i++)
+        emit_within(b, &v->items[i]);
+}
+
+void builder_emit_all(struct builder *b, const struct value *v)
+{
+    emit_within(b, v);
+    arena_reset(b->reading->scratch);
 }
 
 struct span span_first_line(struct span s)

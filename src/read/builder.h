@@ -60,9 +60,12 @@ void builder_close(struct builder *b, const char *at);
 /* Says the problem with the line of `at`. */
 void builder_problem(struct builder *b, const char *at, const char *text);
 
-/* Completes and emits a record that takes the bytes from first up to last. Empties both stacks above
- * `fields`. */
+/* Completes and emits a record that takes the bytes from first up to last. */
 void builder_emit(struct builder *b, struct record *r, const char *first, const char *last);
+
+/* Emits the record that v is, or the records of the list that v is (and of lists in it). Afterwards v is
+ * forgotten. */
+void builder_emit_all(struct builder *b, const struct value *v);
 
 /* The first line of s, without the blanks around: what an origin shows. */
 struct span span_first_line(struct span s);

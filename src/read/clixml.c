@@ -389,12 +389,16 @@ static void remember(struct clixml *c, size_t id, const char *at, const struct v
     c->targets[id] = (struct target){.at = at, .value = copy, .record = c->record};
 }
 
+/* An object at the top ends: from here on its memory is gone. */
 static void emit_object(struct clixml *c, const struct object *o, const struct value *v)
 {
-    if (v->kind != VALUE_RECORD)
-        return;
-    struct record record = *v->record;
-    builder_emit(&c->b, &record, o->tag.at, c->xml->at);
+    struct record record;
+    if (v->kind == VALUE_RECORD) {
+        record = *v->record;
+        builder_emit(&c->b, &record, o->tag.at, c->xml->at);
+    } else {
+        arena_reset(c->b.reading->scratch);
+    }
     c->record++;
 }
 

@@ -51,10 +51,7 @@ void document_read(struct builder *b, struct xml *x, struct span text, const cha
         builder_close(b, behind > text.at ? behind - 1 : behind);
         text = next_on_line(x, roots);
     } while (text.len);
-    if (x->problem) {
-        bool refused = x->where < x->end && *x->where == '<' && x->where + 1 < x->end && x->where[1] == '!';
+    if (x->problem)
         builder_problem(b, x->where, x->problem);
-        behind = refused || x->where == x->end ? x->end : x->where + 1;
-    }
     move_behind(b, behind);
 }

@@ -1,6 +1,8 @@
 #include "read/xml.h"
 
-#define ROOT_WITHIN 4096
+/* Recognising looks at so many bytes, and at so many declarations and comments. */
+#define ROOT_WITHIN 1024
+#define ROOT_BEHIND 4
 
 static bool is_blank(char c)
 {
@@ -43,19 +45,21 @@ void xml_begin(struct xml *x, struct span text)
     x->problem = x->where = NULL;
 }
 
-static enum xml_event xml_stop(struct xml *x, const char *where, const char *problem)
+/* Nothing is read any more; what was looked at ends at `looked`, so that nobody looks at it again and again.
+ */
+static enum xml_event xml_stop(struct xml *x, const char *where, const char *looked, const char *problem)
 {
     if (!x->problem) {
         x->problem = problem;
         x->where = where;
+        x->at = looked;
     }
-    x->at = x->end;
     return XML_END;
 }
 
-static bool xml_refuse(struct xml *x, const char *where, const char *problem)
+static bool xml_refuse(struct xml *x, const char *where, const char *looked, const char *problem)
 {
-    xml_stop(x, where, problem);
+    xml_stop(x, where, looked, problem);
     return false;
 }
 
@@ -80,11 +84,11 @@ static bool xml_pass(struct xml *x, const char *at)
     else if (span_starts(rest, SPAN("<?")))
         next = behind(at + 2, x->end, SPAN("?>"));
     else if (span_starts(rest, SPAN("<!DOCTYPE")))
-        return xml_refuse(x, at, "DOCTYPE is refused");
+        return xml_refuse(x, at, x->end, "DOCTYPE is refused");
     else
-        return xml_refuse(x, at, "this is no XML: a tag is malformed");
+        return xml_refuse(x, at, at + 1, "this is no XML: a tag is malformed");
     if (!next)
-        return xml_refuse(x, at,
+        return xml_refuse(x, at, x->end,
                           "the XML ends within a comment, a CDATA section or a processing instruction");
     x->at = next;
     return true;
@@ -99,9 +103,9 @@ static enum xml_event xml_close(struct xml *x, const char *at)
     while (last < x->end && is_blank(*last))
         last++;
     if (last == x->end)
-        return xml_stop(x, at, "the XML ends within a tag");
+        return xml_stop(x, at, x->end, "the XML ends within a tag");
     if (*last != '>' || x->depth == 0 || !span_equal(span_between(name, stop), x->open[x->depth - 1]))
-        return xml_stop(x, at, "the end tag is not that of the open element");
+        return xml_stop(x, at, at + 1, "the end tag is not that of the open element");
     x->name = x->open[--x->depth];
     x->tag = span_between(at, last + 1);
     x->at = last + 1;
@@ -114,9 +118,9 @@ static enum xml_event xml_open(struct xml *x, const char *at)
     const char *last = tag_end(stop, x->end);
 
     if (!last)
-        return xml_stop(x, at, "the XML ends within a tag");
+        return xml_stop(x, at, x->end, "the XML ends within a tag");
     if (x->depth == XML_DEPTH)
-        return xml_stop(x, at, "the XML is nested deeper than 256 elements");
+        return xml_stop(x, at, at + 1, "the XML is nested deeper than 256 elements");
     x->name = x->open[x->depth++] = span_between(at + 1, stop);
     x->tag = span_between(at, last + 1);
     x->empty = last > stop && last[-1] == '/';
@@ -137,10 +141,10 @@ enum xml_event xml_next(struct xml *x)
 
         if (!at) {
             x->at = x->end;
-            return x->depth ? xml_stop(x, x->end, "the XML ends before its elements do") : XML_END;
+            return x->depth ? xml_stop(x, x->end, x->end, "the XML ends before its elements do") : XML_END;
         }
         if (x->end - at < 2)
-            return xml_stop(x, at, "the XML ends within a tag");
+            return xml_stop(x, at, x->end, "the XML ends within a tag");
         if (at[1] == '/')
             return xml_close(x, at);
         if (starts_name(at[1]))
@@ -357,12 +361,24 @@ static struct span markup_take(const char **at, const char *end)
     return text;
 }
 
+/* What a single CDATA section holds, when raw is one and nothing else: it needs no copy. */
+static struct span cdata_alone(struct span raw, bool *plain)
+{
+    struct span s = span_trim(raw);
+    if (!span_starts(s, SPAN("<![CDATA[")) || behind(s.at + 9, span_end(s), SPAN("]]>")) != span_end(s))
+        return raw;
+    *plain = true;
+    return span_between(s.at + 9, span_end(s) - 3);
+}
+
 struct span xml_decode(struct arena *a, struct span raw, bool plain, bool *unknown)
 {
     bool ignored;
+    const char *first = raw.at;
     char *text, *out;
 
-    if (plain && !span_find(raw, '&'))
+    raw = plain ? raw : cdata_alone(raw, &plain);
+    if (plain && (!span_find(raw, '&') || raw.at != first))
         return raw;
     text = out = arena_alloc(a, raw.len + 4);
     for (const char *at = raw.at, *end = span_end(raw); at < end;) {
@@ -390,7 +406,7 @@ struct span xml_root(struct span text)
         text = span_skip(text, 3);
     while (text.len && is_blank(*text.at))
         text = span_skip(text, 1);
-    while (text.len > 1 && *text.at == '<' && !starts_name(text.at[1])) {
+    for (int i = 0; i < ROOT_BEHIND && text.len > 1 && *text.at == '<' && !starts_name(text.at[1]); i++) {
         if (span_starts(text, SPAN("<!DOCTYPE "))) {
             text = span_trim(span_skip(text, 10));
             return span_between(text.at, name_end(text.at, span_end(text)));
@@ -401,7 +417,7 @@ struct span xml_root(struct span text)
         for (text = span_between(x.at, x.end); text.len && is_blank(*text.at);)
             text = span_skip(text, 1);
     }
-    if (text.len < 2 || *text.at != '<')
+    if (text.len < 2 || *text.at != '<' || !starts_name(text.at[1]))
         return none;
     return span_between(text.at + 1, name_end(text.at + 1, span_end(text)));
 }

@@ -14,7 +14,7 @@ enum xml_event {
 };
 
 struct xml {
-    const char *at, *end;   /* what is not yet read */
+    const char *at, *end;   /* what is not yet read (with .problem: what was not looked at) */
     struct span tag;        /* the whole tag of the last event */
     struct span name;       /* its name, with prefix */
     struct span attributes; /* what stands between the name and the end of the tag */
@@ -50,7 +50,7 @@ bool xml_attribute_nocase(const struct xml *x, struct span name, struct span *ra
 struct span xml_decode(struct arena *a, struct span raw, bool plain, bool *unknown);
 
 /* The name of the root element (after blanks, a byte order mark, comments and the XML declaration; with a
- * DOCTYPE the name that it gives) when text starts with one within its first 4096 bytes; else empty. */
+ * DOCTYPE the name that it gives) when text starts with one within its first 1024 bytes; else empty. */
 struct span xml_root(struct span text);
 
 /* Writes one character as UTF-8 (U+FFFD for surrogates, controls but tab and line ends, and what is no
