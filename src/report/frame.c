@@ -13,9 +13,10 @@ enum {
 
 /* A window on a line of text, in display cells from the start of the line. */
 struct window {
-    size_t from, end;           /* what is shown */
-    size_t total;               /* of the whole line */
-    size_t mark_from, mark_end; /* what is marked */
+    size_t from, end;             /* what is shown */
+    size_t total;                 /* of the whole line */
+    size_t mark_from, mark_end;   /* what is marked */
+    bool more_before, more_after; /* the line has more than is shown */
 };
 
 static size_t shown_cells(uint32_t code)
@@ -46,23 +47,30 @@ static struct window measure(const struct place *p)
     return w;
 }
 
+/* How many columns of the line lie before its text. */
+static uint32_t columns_before(const struct place *p)
+{
+    return p->text_column ? p->column - p->text_column : 0;
+}
+
 /* Cuts a long line around its mark: a third of the room before it. The dots take one cell at each end. */
-static void choose_window(struct window *w, size_t room)
+static void choose_window(struct window *w, const struct place *p, size_t room)
 {
     w->end = w->total;
-    if (w->total <= room)
-        return;
-    if (w->mark_end >= room)
-        w->from = w->mark_from > room / 3 ? w->mark_from - room / 3 : 0;
-    w->end = w->from + room - 2;
-    if (w->end >= w->total)
-        w->end = w->total;
+    if (w->total > room) {
+        if (w->mark_end >= room)
+            w->from = w->mark_from > room / 3 ? w->mark_from - room / 3 : 0;
+        if (w->from + room - 2 < w->total)
+            w->end = w->from + room - 2;
+    }
+    w->more_before = w->from || columns_before(p);
+    w->more_after = w->end < w->total || p->text_goes_on;
 }
 
 static void put_window(FILE *out, const char *text, const struct window *w)
 {
     size_t cell = 0;
-    if (w->from)
+    if (w->more_before)
         fputs("…", out);
     for (const char *at = text; *at && cell < w->end;) {
         uint32_t code = utf8_next(&at);
@@ -75,7 +83,7 @@ static void put_window(FILE *out, const char *text, const struct window *w)
             fprintf(out, "%*s", (int)(cell < w->from ? cell + cells - w->from : w->end - cell), "");
         cell += cells;
     }
-    if (w->end < w->total)
+    if (w->more_after)
         fputs("…", out);
     fputc('\n', out);
 }
@@ -90,7 +98,7 @@ static void put_mark(const struct page *p, const struct window *w, const char *l
         count = sizeof marks - 1;
     memset(marks, mark, count);
     marks[count] = '\0';
-    fprintf(p->out, "%*s", (int)(w->mark_from - w->from + (w->from ? 1 : 0)), "");
+    fprintf(p->out, "%*s", (int)(w->mark_from - w->from + (w->more_before ? 1 : 0)), "");
     page_text(p, style, marks);
     if (label && *label) {
         fputc(' ', p->out);
@@ -118,16 +126,16 @@ static void put_gutter(const struct page *p, int gutter, uint32_t line)
 /* Whether the line that shows `place` would be the one that shows `last`. */
 static bool is_same_line(const struct place *last, const struct place *place)
 {
-    return last && last->line == place->line && strcmp(last->path, place->path) == 0 && last->text &&
-           strcmp(last->text, place->text) == 0;
+    return last && last->line == place->line && last->text && columns_before(last) == columns_before(place) &&
+           strcmp(last->path, place->path) == 0 && strcmp(last->text, place->text) == 0;
 }
 
 static void put_place(const struct page *p, int gutter, const struct place *last, const struct place *place,
                       enum style style, char mark)
 {
     struct window w = measure(place);
-    choose_window(&w, line_room(p, gutter));
-    if (!is_same_line(last, place) || w.from) {
+    choose_window(&w, place, line_room(p, gutter));
+    if (!is_same_line(last, place) || w.from || w.end < w.total) {
         put_gutter(p, gutter, place->line);
         put_window(p->out, place->text, &w);
     }

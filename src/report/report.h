@@ -19,6 +19,7 @@ struct place {
     uint32_t line, column, end_column;
     const char *text;     /* the whole line, valid UTF-8, controls made visible; NULL when there is none */
     uint32_t text_column; /* the column in `text` that is `column` of the line: text may be an excerpt */
+    bool text_goes_on;    /* text is an excerpt that ends before the line does */
     const char *label;    /* what the marked words say; "" for none */
 };
 

@@ -196,6 +196,22 @@ START_TEST(long_lines_are_cut_around_the_mark)
 }
 END_TEST
 
+START_TEST(an_excerpt_shows_that_there_is_more)
+{
+    const struct place place = {.path = "a",
+                                .line = 1,
+                                .column = 903,
+                                .end_column = 905,
+                                .text = "abcdef",
+                                .text_column = 3,
+                                .text_goes_on = true,
+                                .label = ""};
+    struct report r = {0};
+    add_places(&r, &place, 1);
+    expect(&r, quiet, "error[B001]: m  (uplink-has-tcpip)\n --> a:1:903\n  |\n1 | …abcdef…\n  |    ^^\n\n");
+}
+END_TEST
+
 START_TEST(a_place_without_line_is_only_named)
 {
     const struct place place = {.path = "a", .label = "has no adapters"};
@@ -419,6 +435,7 @@ static TCase *text_tests(void)
     tcase_add_test(tests, marks_of_one_line_share_it);
     tcase_add_loop_test(tests, marks_stand_below_their_words, 0, sizeof mark_cases / sizeof mark_cases[0]);
     tcase_add_loop_test(tests, long_lines_are_cut_around_the_mark, 0, 8);
+    tcase_add_test(tests, an_excerpt_shows_that_there_is_more);
     tcase_add_test(tests, a_place_without_line_is_only_named);
     tcase_add_test(tests, a_clean_result_says_what_was_looked_at);
     tcase_add_test(tests, missing_exports_are_grouped_by_command);
