@@ -85,8 +85,10 @@ static size_t count_names(struct span line, char delimiter)
     struct cursor c = cursor_in(line, delimiter);
     size_t count = 0, quoted = 0;
     for (struct cell cell = {0}; c.at < c.end && !cell.last && count < COLUMNS_MAX; count++) {
+        const char *start = c.at;
         cell = cell_read(&c);
-        if (cell.text.len == 0 || (!cell.quoted && !text_is_identifier(cell.text)))
+        bool plain = cell.text.at == start && text_is_identifier(cell.text);
+        if (cell.text.len == 0 || (!cell.quoted && !plain))
             return 0;
         quoted += cell.quoted;
     }

@@ -104,7 +104,10 @@ static bool list_recognise(const struct reading *r)
     struct span two = plain_line(r, r->line + 1, &lines).text;
     struct pair p, q;
     bool yes = split_pair(one, &p);
-    if (yes && !text_is_identifier(p.label))
+    if (!yes)
+        yes = split_loose(one, &p) && split_pair(two, &q) && p.indent == q.indent &&
+              text_is_identifier(q.label);
+    else if (!text_is_identifier(p.label))
         yes = split_pair(two, &q) && p.indent == q.indent && colon_cell(one, &p) == colon_cell(two, &q);
     arena_free(&lines);
     return yes;
@@ -134,6 +137,13 @@ static bool is_line_break(const struct list *l, struct span upper, struct span l
     return l->colon_cells + 2 + cells + 1 < NARROWEST;
 }
 
+/* Whether text up to that cell may have filled a console of a usual width (5.1 leaves the last cell blank).
+ */
+static bool is_console_width(size_t cells)
+{
+    return cells % 10 == 0 || cells % 10 == 9 || cells == 131 || cells == 132;
+}
+
 /* What stood between two lines of a wrapped value. A blank kept at the upper line's end tells; without it
  * either an editor trimmed it, or a word was too long for the line and was cut hard at its end. */
 static void set_glue(const struct list *l, struct piece *upper, const struct piece *lower, bool blank_kept)
@@ -143,7 +153,8 @@ static void set_glue(const struct list *l, struct piece *upper, const struct pie
     bool too_long = span_cells(last, CELLS_DISPLAY) + span_cells(next, CELLS_DISPLAY) > l->widest;
     bool hard = !blank_kept && cells == l->widest && too_long;
     upper->glue = hard ? 0 : ' ';
-    upper->sure = blank_kept || span_ends(upper->text, SPAN(","));
+    upper->sure = blank_kept || span_ends(upper->text, SPAN(",")) || cells < l->widest ||
+                  (!hard && !is_console_width(l->colon_cells + 2 + cells));
 }
 
 /* The value's part of each of its lines; *kept[i] says whether that line ended with a blank. */
@@ -283,8 +294,9 @@ static bool list_take(struct list *l, uint32_t at)
         list_add(l, &line, &p, at);
         return true;
     }
-    bool aligned = split_pair(line.text, &p) && colon_cell(line.text, &p) == l->colon_cells;
-    bool loose = !aligned && split_loose(line.text, &p);
+    bool strict = split_pair(line.text, &p);
+    bool aligned = strict && colon_cell(line.text, &p) == l->colon_cells;
+    bool loose = !aligned && (strict || split_loose(line.text, &p));
     if ((aligned || loose) && p.indent == l->first.indent) {
         if (is_first_label(l, p.label))
             return false;
@@ -351,7 +363,8 @@ static void list_read(struct reading *r)
     struct list l = {.r = r};
     struct plain line = plain_line(r, r->line, &l.keep);
     struct pair p = {0};
-    split_pair(line.text, &p);
+    if (!split_pair(line.text, &p))
+        split_loose(line.text, &p);
     uint32_t at = r->line;
     do
         at = list_object(&l, at);

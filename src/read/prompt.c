@@ -272,10 +272,11 @@ static const struct span banners[] = {
     START("+ FullyQualifiedErrorId "),
     START("+ PSComputerName "),
     START("+ ~"),
-    START("WARNING: "),
-    START("VERBOSE: "),
-    START("DEBUG: "),
+    START("WARNING:"),
+    START("VERBOSE:"),
+    START("DEBUG:"),
     START("Import-Module "),
+    START("```"),
     START("CommandInvocation("),
 };
 

@@ -4,6 +4,7 @@
 
 #define ESCAPE '\x1b'
 #define ELLIPSIS SPAN("\xe2\x80\xa6")
+#define NO_BREAK "\xc2\xa0"
 #define DOTS SPAN("...")
 
 /* The text without CSI sequences (ECMA-48: ESC [, parameters, one final byte). */
@@ -23,6 +24,19 @@ static struct span without_colours(struct span s, struct arena *keep)
     return (struct span){.at = copy, .len = len};
 }
 
+/* The text with blanks in place of no-break spaces, which pages on the web leave in tables. */
+static struct span without_no_break(struct span s, struct arena *keep)
+{
+    char *copy = arena_alloc(keep, s.len + 1);
+    size_t len = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        bool found = span_starts(span_skip(s, i), SPAN(NO_BREAK));
+        copy[len++] = found ? ' ' : s.at[i];
+        i += found;
+    }
+    return (struct span){.at = copy, .len = len};
+}
+
 struct plain plain_line(const struct reading *r, uint32_t line, struct arena *keep)
 {
     if (line >= r->end)
@@ -31,6 +45,8 @@ struct plain plain_line(const struct reading *r, uint32_t line, struct arena *ke
     struct plain l = {.text = raw, .raw = raw};
     if (raw.len && memchr(raw.at, ESCAPE, raw.len))
         l.text = without_colours(raw, keep);
+    if (raw.len && memchr(raw.at, NO_BREAK[0], raw.len) && span_find_span(raw, SPAN(NO_BREAK)))
+        l.text = without_no_break(l.text, keep);
     return l;
 }
 
@@ -300,8 +316,10 @@ void value_of_wmic(struct arena *scratch, struct value *v, struct span text, str
 struct span text_first_word(struct span s)
 {
     s = span_trim(s);
-    const char *blank = span_find(s, ' ');
-    return blank ? span_between(s.at, blank) : s;
+    size_t i = 0;
+    while (i < s.len && s.at[i] != ' ' && s.at[i] != '\t')
+        i++;
+    return span_first(s, i);
 }
 
 struct span text_last_word(struct span s)

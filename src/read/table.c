@@ -59,15 +59,26 @@ static bool is_single_header(const struct reading *r, const struct outline *o, s
            span_cells(header, CELLS_DISPLAY) == ruler.len;
 }
 
-/* Whether the header lines above the last one keep to the columns: then they belong to it. */
+/* `label : value` and the fences of Markdown are in no header. */
+static bool is_no_header(struct span s)
+{
+    return span_find_span(s, SPAN(" : ")) || span_ends(s, SPAN(" :")) ||
+           span_starts(span_trim(s), SPAN("```"));
+}
+
+/* Whether the header can be taken apart: the lines above its last one keep to the columns, and each column
+ * has a label. */
 static bool headers_fit(const struct reading *r, const struct outline *o, struct arena *lines)
 {
-    if (o->ruler == o->header + 1 || o->spaced)
-        return true;
     struct columns c;
     bool fit = columns_init(&c, plain_line(r, o->ruler, lines).text);
-    for (uint32_t i = o->header; i + 1 < o->ruler && fit; i++)
-        fit = columns_fit_header(&c, plain_line(r, i, lines).text);
+    uint32_t count = o->spaced ? 1 : o->ruler - o->header;
+    struct plain *headers = arena_array(lines, count, sizeof(*headers));
+    for (uint32_t i = 0; i < count && fit; i++) {
+        headers[i] = plain_line(r, o->header + i, lines);
+        fit = !is_no_header(headers[i].text) && (i + 1 == count || columns_fit_header(&c, headers[i].text));
+    }
+    fit = fit && columns_label(&c, headers, count, lines) && (count == 1 || !c.lost);
     columns_free(&c);
     return fit;
 }
@@ -132,6 +143,8 @@ static uint32_t find_end(struct table *t)
             bool goes_on = t->outline.spaced && i + 1 < r->end && !text_is_blank(input_line(r->in, i + 1));
             if (!goes_on)
                 break;
+        } else if (s.at[0] == '`') {
+            break;
         } else if (columns_is_ruler(s, &runs)) {
             return i > first && runs > 1 ? i - 1 : i;
         }
