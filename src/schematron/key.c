@@ -1,0 +1,208 @@
+/* XSLT's key() and current(). A key's index is made when it is first asked for, once for each document. */
+#include <stdlib.h>
+
+#include "schematron/parts.h"
+
+/* The nodes that have one value of a key, in document order. */
+struct key_nodes {
+    xmlNode **at;
+    size_t count, room;
+};
+
+struct key_index {
+    const char *name;
+    const xmlDoc *doc;
+    struct hash values; /* text -> struct key_nodes */
+    bool busy;
+    struct key_index *next;
+};
+
+static void nodes_add(struct evaluation *ev, struct key_nodes *nodes, xmlNode *node)
+{
+    if (nodes->count && nodes->at[nodes->count - 1] == node)
+        return;
+    if (nodes->count == nodes->room) {
+        xmlNode **old = nodes->at;
+        nodes->room = nodes->room ? 2 * nodes->room : 2;
+        nodes->at = arena_array(&ev->arena, nodes->room, sizeof(xmlNode *));
+        if (old)
+            memcpy(nodes->at, old, nodes->count * sizeof(xmlNode *));
+    }
+    nodes->at[nodes->count++] = node;
+}
+
+static void index_add(struct evaluation *ev, struct key_index *index, const xmlChar *value, xmlNode *node)
+{
+    struct span text = span_of((const char *)value);
+    struct key_nodes *nodes = hash_get(&index->values, text);
+    if (!nodes) {
+        nodes = arena_alloc(&ev->arena, sizeof(*nodes));
+        hash_put(&index->values, arena_span(&ev->arena, text), nodes);
+    }
+    nodes_add(ev, nodes, node);
+}
+
+static void index_value(struct evaluation *ev, struct key_index *index, const xmlXPathObject *value,
+                        xmlNode *node)
+{
+    if (value->type != XPATH_NODESET) {
+        xmlChar *text = xmlXPathCastToString((xmlXPathObject *)value);
+        index_add(ev, index, text, node);
+        xmlFree(text);
+        return;
+    }
+    for (int i = 0; value->nodesetval && i < value->nodesetval->nodeNr; i++) {
+        xmlChar *text = xmlXPathCastNodeToString(value->nodesetval->nodeTab[i]);
+        index_add(ev, index, text, node);
+        xmlFree(text);
+    }
+}
+
+/* The node's place in the index by one xsl:key. */
+static void index_node(struct evaluation *ev, struct key_index *index, const struct key *key, xmlNode *node)
+{
+    if (!matcher_matches(ev, key->match, node))
+        return;
+    if (key->use) {
+        xmlXPathObject *value = expression_value(ev, key->use, node);
+        if (value)
+            index_value(ev, index, value, node);
+        xmlXPathFreeObject(value);
+        return;
+    }
+    const struct schema_result where = {.node = node, .subject = node, .evaluation = ev};
+    index_add(ev, index, XML(schema_text(&where, key->node, node, &ev->arena)), node);
+}
+
+static void index_attributes(struct evaluation *ev, struct key_index *index, const struct key *key,
+                             xmlNode *node)
+{
+    for (xmlAttr *a = node->type == XML_ELEMENT_NODE ? node->properties : NULL; a; a = a->next)
+        index_node(ev, index, key, (xmlNode *)a);
+}
+
+static bool wants_attributes(const struct key *key)
+{
+    for (size_t i = 0; i < key->match->count; i++)
+        if (key->match->alternatives[i].class == CLASS_ATTRIBUTE ||
+            key->match->alternatives[i].class == CLASS_ANY)
+            return true;
+    return false;
+}
+
+static void index_key(struct evaluation *ev, struct key_index *index, const struct key *key)
+{
+    bool attributes = wants_attributes(key);
+    for (xmlNode *n = (xmlNode *)ev->doc; n; n = node_following(n, (xmlNode *)ev->doc)) {
+        index_node(ev, index, key, n);
+        if (attributes)
+            index_attributes(ev, index, key, n);
+    }
+}
+
+static void index_fill(struct evaluation *ev, struct key_index *index)
+{
+    struct scope outer = ev->scope;
+    xmlDoc *doc = ev->doc;
+    ev->scope = (struct scope){0};
+    ev->doc = (xmlDoc *)index->doc;
+    for (size_t i = 0; i < ev->schema->key_count; i++)
+        if (strcmp(ev->schema->keys[i].name, index->name) == 0)
+            index_key(ev, index, &ev->schema->keys[i]);
+    ev->scope = outer;
+    ev->doc = doc;
+}
+
+static const char *key_name(const struct evaluation *ev, const xmlChar *name)
+{
+    for (size_t i = 0; i < ev->schema->key_count; i++)
+        if (strcmp(ev->schema->keys[i].name, (const char *)name) == 0)
+            return ev->schema->keys[i].name;
+    return NULL;
+}
+
+/* NULL when the key is not defined or needs itself. */
+static struct key_index *index_of(struct evaluation *ev, const xmlChar *name, const xmlDoc *doc)
+{
+    const char *known = key_name(ev, name);
+    if (!known)
+        return NULL;
+    for (struct key_index *i = ev->indexes; i; i = i->next)
+        if (i->name == known && i->doc == doc)
+            return i->busy ? NULL : i;
+    struct key_index *index = arena_alloc(&ev->arena, sizeof(*index));
+    *index = (struct key_index){.name = known, .doc = doc, .busy = true, .next = ev->indexes};
+    ev->indexes = index;
+    index_fill(ev, index);
+    index->busy = false;
+    return index;
+}
+
+/* What key() collects: the nodes of several values, each node once. */
+struct found {
+    struct evaluation *ev;
+    const struct key_index *index;
+    xmlNodeSet *nodes;
+    struct node_set seen;
+    bool several;
+};
+
+static void collect(struct found *f, const xmlChar *value)
+{
+    const struct key_nodes *nodes = hash_get(&f->index->values, span_of((const char *)value));
+    for (size_t i = 0; nodes && i < nodes->count; i++)
+        if (!f->several || node_set_add(&f->seen, nodes->at[i]))
+            xmlXPathNodeSetAddUnique(f->nodes, nodes->at[i]);
+}
+
+static void collect_all(struct found *f, const xmlXPathObject *value)
+{
+    if (value->type != XPATH_NODESET) {
+        xmlChar *text = xmlXPathCastToString((xmlXPathObject *)value);
+        collect(f, text);
+        xmlFree(text);
+        return;
+    }
+    const xmlNodeSet *set = value->nodesetval;
+    f->several = set && set->nodeNr > 1;
+    for (int i = 0; set && i < set->nodeNr; i++) {
+        xmlChar *text = xmlXPathCastNodeToString(set->nodeTab[i]);
+        collect(f, text);
+        xmlFree(text);
+    }
+    if (f->several)
+        xmlXPathNodeSetSort(f->nodes);
+}
+
+void xslt_key(xmlXPathParserContext *ctxt, int nargs)
+{
+    struct evaluation *ev = ctxt->context->userData;
+    CHECK_ARITY(2);
+    xmlXPathObject *value = valuePop(ctxt);
+    xmlChar *name = function_text(ctxt);
+    const struct key_index *index = value ? index_of(ev, name, ctxt->context->doc) : NULL;
+    xmlFree(name);
+    if (!index) {
+        xmlXPathFreeObject(value);
+        function_fail(ctxt, "key() names a key that no xsl:key defines, or that needs itself");
+        return;
+    }
+    struct found f = {.ev = ev, .index = index, .nodes = xmlXPathNodeSetCreate(NULL)};
+    collect_all(&f, value);
+    node_set_free(&f.seen);
+    xmlXPathFreeObject(value);
+    valuePush(ctxt, xmlXPathWrapNodeSet(f.nodes));
+}
+
+void xslt_current(xmlXPathParserContext *ctxt, int nargs)
+{
+    const struct evaluation *ev = ctxt->context->userData;
+    CHECK_ARITY(0);
+    valuePush(ctxt, xmlXPathNewNodeSet(ev->current));
+}
+
+void keys_free(struct evaluation *ev)
+{
+    for (struct key_index *i = ev->indexes; i; i = i->next)
+        hash_free(&i->values);
+}

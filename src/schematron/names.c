@@ -1,0 +1,132 @@
+/* What an expression names must exist: told when the schema is loaded, not when a rule first fires. */
+#include "schematron/parts.h"
+
+static bool has(const struct variables *variables, size_t count, struct span name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (span_equal(name, span_of(variables->at[i].name)))
+            return true;
+    return false;
+}
+
+static bool rules_have(const struct load *l, struct span name)
+{
+    if (l->rule && has(&l->rule->variables, l->visible, name))
+        return true;
+    for (size_t i = 0; l->any_rule && i < l->pattern->rule_count; i++)
+        if (has(&l->pattern->rules[i].variables, l->pattern->rules[i].variables.count, name))
+            return true;
+    return false;
+}
+
+static bool pattern_has(const struct load *l, struct span name)
+{
+    return l->pattern && has(&l->pattern->variables, l->pattern->variables.count, name);
+}
+
+static void check_variable(struct load *l, struct span name)
+{
+    if (rules_have(l, name) || pattern_has(l, name))
+        return;
+    const struct global_name *global = hash_get(&l->globals, name);
+    if (!global)
+        load_problem(
+            l, l->node,
+            "%s: nothing defines the variable `$%.*s`: add <let name=\"%.*s\" value=\"...\"/> before it",
+            l->attribute, SPAN_ARG(name), SPAN_ARG(name));
+    else if (global->several && !global->everywhere)
+        load_problem(l, l->node,
+                     "%s: several patterns define `$%.*s`: define it in this pattern or once in the schema",
+                     l->attribute, SPAN_ARG(name));
+}
+
+static const xmlChar *lookup_prefix(const struct load *l, struct span prefix)
+{
+    xmlChar *name = xmlStrndup(XML(prefix.at), (int)prefix.len);
+    const xmlChar *uri = xmlXPathNsLookup(l->probe, name);
+    xmlFree(name);
+    return uri;
+}
+
+bool name_split(const struct load *l, struct span name, const char **uri, struct span *local)
+{
+    const char *colon = name.len ? span_find(name, ':') : NULL;
+    *uri = NULL;
+    *local = name;
+    if (!colon)
+        return true;
+    *local = span_between(colon + 1, span_end(name));
+    *uri = (const char *)lookup_prefix(l, span_between(name.at, colon));
+    return *uri != NULL;
+}
+
+static bool split_or_tell(struct load *l, struct span name, const char **uri, struct span *local)
+{
+    if (name_split(l, name, uri, local))
+        return true;
+    struct span prefix = span_between(name.at, span_find(name, ':'));
+    const char *usual = functions_namespace(prefix);
+    load_problem(l, l->node,
+                 "%s: the prefix `%.*s` is not declared: add <ns prefix=\"%.*s\" uri=\"%s\"/> to the schema",
+                 l->attribute, SPAN_ARG(prefix), SPAN_ARG(prefix), usual ? usual : "...");
+    return false;
+}
+
+static void check_function(struct load *l, struct span name)
+{
+    const char *uri;
+    struct span local;
+    if (!split_or_tell(l, name, &uri, &local))
+        return;
+    xmlChar *copy = xmlStrndup(XML(local.at), (int)local.len);
+    xmlXPathFunction found =
+        uri ? xmlXPathFunctionLookupNS(l->probe, copy, XML(uri)) : xmlXPathFunctionLookup(l->probe, copy);
+    xmlFree(copy);
+    if (!found)
+        load_problem(l, l->node, "%s: there is no function `%.*s()`: see hvlint-rules(7) for those there are",
+                     l->attribute, SPAN_ARG(name));
+}
+
+static void check_known(struct load *l, bool attribute, struct span name)
+{
+    const struct schema_options *o = l->options;
+    const char *suggestion = NULL;
+    bool foreign = l->pattern && l->pattern->documents;
+    if (!o->knows || foreign || span_equal(name, SPAN("*")) ||
+        o->knows(o->user, attribute, name, &suggestion))
+        return;
+    load_problem(l, l->node, "%s: the model has no %s `%.*s`%s%s%s", l->attribute,
+                 attribute ? "attribute" : "element", SPAN_ARG(name), suggestion ? ": did you mean `" : "",
+                 suggestion ? suggestion : "", suggestion ? "`?" : "");
+}
+
+/* How the name test after these two tokens looks for its nodes. */
+static bool on_attribute_axis(struct token before, struct span axis)
+{
+    return token_is(before, "@") || (token_is(before, "::") && span_equal(axis, SPAN("attribute")));
+}
+
+/* Other documents have other names. */
+static bool reads_documents(const char *text)
+{
+    return span_find_span(span_of(text), SPAN("document(")) != NULL;
+}
+
+void names_check(struct load *l, const char *text)
+{
+    struct scanner s = {.rest = span_of(text)};
+    struct token t, before = {.kind = TOKEN_END};
+    struct span axis = {0}, local;
+    const char *uri;
+    bool own = !reads_documents(text);
+    for (; (t = token_next(&s)).kind != TOKEN_END && t.kind != TOKEN_BAD; before = t) {
+        if (t.kind == TOKEN_VARIABLE)
+            check_variable(l, t.text);
+        else if (t.kind == TOKEN_FUNCTION)
+            check_function(l, t.text);
+        else if (t.kind == TOKEN_AXIS)
+            axis = t.text;
+        else if (t.kind == TOKEN_NAME && split_or_tell(l, t.text, &uri, &local) && !uri && own)
+            check_known(l, on_attribute_axis(before, axis), local);
+    }
+}

@@ -1,0 +1,385 @@
+/* What the files of the Schematron engine share among themselves; nobody else includes it. */
+#ifndef HVLINT_SCHEMATRON_PARTS_H
+#define HVLINT_SCHEMATRON_PARTS_H
+
+#include <libxml/xpathInternals.h>
+
+#include "base/hash.h"
+#include "schematron/schematron.h"
+
+#define SCHEMATRON_NS "http://purl.oclc.org/dsdl/schematron"
+#define XSLT_NS "http://www.w3.org/1999/XSL/Transform"
+#define RULES_NS "https://hvlint.org/ns/rules/1"
+
+#define XML(text) ((const xmlChar *)(text))
+
+/* An XPath expression; equal texts of a schema are one. */
+struct expression {
+    const char *text;
+    xmlXPathCompExpr *code;
+    size_t index;        /* over the schema */
+    const xmlNode *node; /* where it was first seen, for problems */
+    struct expression *next;
+};
+
+/* A sch:let. */
+struct variable {
+    const char *name;
+    const struct expression *value; /* NULL: the element's content is the value */
+    xmlNode *node;
+    size_t index; /* over the schema */
+};
+
+struct variables {
+    struct variable *at;
+    size_t count;
+};
+
+/* What an XSLT step can ask for; also the classes of nodes that rules are dispatched by. */
+enum node_class {
+    CLASS_ELEMENT,
+    CLASS_ATTRIBUTE,
+    CLASS_TEXT,
+    CLASS_COMMENT,
+    CLASS_PI,
+    CLASS_ROOT,
+    CLASS_COUNT,
+    CLASS_NODE = CLASS_COUNT, /* node(): any child */
+    CLASS_ANY                 /* not known before evaluation */
+};
+
+/* One step of a match pattern (XSLT 1.0, 5.2). */
+struct step {
+    enum node_class class;
+    const char *local; /* NULL: any name; for a PI its target */
+    const char *uri;   /* NULL: no namespace, or any where any_namespace */
+    bool any_namespace;
+    bool after_gap; /* `//` stands before it */
+    const struct expression **predicates;
+    size_t predicate_count;
+};
+
+/* One alternative of a match pattern. */
+struct alternative {
+    struct step *steps;
+    size_t step_count;
+    bool rooted;           /* starts at the document node */
+    enum node_class class; /* of the nodes it can match */
+    const char *local;     /* their name, or NULL */
+    const struct expression
+        *whole;   /* too odd to be followed upwards: the set of all nodes it matches, else NULL */
+    size_t index; /* over the schema */
+};
+
+struct matcher {
+    struct alternative *alternatives;
+    size_t count;
+};
+
+struct check {
+    struct schema_check open;
+    const struct expression *test, *subject;
+};
+
+struct rule {
+    const char *id, *context, *role, *flag;
+    xmlNode *node;
+    const struct matcher *matcher;
+    const struct expression *subject;
+    struct variables variables;
+    struct check *checks;
+    size_t check_count;
+};
+
+struct pattern {
+    struct schema_pattern open;
+    const struct expression *documents;
+    struct variables variables;
+    struct rule *rules;
+    size_t rule_count;
+};
+
+struct phase {
+    const char *id;
+    struct variables variables;
+    bool *active; /* by pattern index */
+    xmlNode *node;
+};
+
+/* An xsl:key. */
+struct key {
+    const char *name;
+    const struct matcher *match;
+    const struct expression *use; /* NULL: the content of node */
+    xmlNode *node;
+};
+
+/* A rule's alternative that a node may match. */
+struct candidate {
+    size_t order; /* by pattern, then rule */
+    const struct pattern *pattern;
+    const struct rule *rule;
+    const struct alternative *alternative;
+    struct candidate *next;
+};
+
+struct candidates {
+    struct candidate *first, *last;
+};
+
+/* Where the rules for a node are found: by its class and name. */
+struct dispatch {
+    struct hash named[CLASS_ATTRIBUTE + 1]; /* local name -> struct candidates; elements and attributes */
+    struct candidates any[CLASS_COUNT];
+};
+
+/* What a check refers to by id. */
+enum note_kind { NOTE_DIAGNOSTIC, NOTE_PROPERTY };
+
+struct schema {
+    struct arena arena;
+    const char *path, *directory; /* directory: real path, or NULL */
+    xmlDoc *doc;
+    struct hash expressions; /* text -> struct expression */
+    struct expression *first_expression;
+    size_t expression_count, alternative_count, variable_count, check_count;
+    struct variables variables;
+    struct phase *phases;
+    size_t phase_count;
+    struct pattern *patterns;
+    size_t pattern_count;
+    struct key *keys;
+    size_t key_count;
+    const char *default_phase; /* or NULL */
+    struct dispatch dispatch;
+    struct hash notes[2]; /* enum note_kind; id -> xmlNode */
+};
+
+/* ---- xml.c: reading files, always bounded ---- */
+
+/* The file that href (a relative URI) names, seen from the file base; real and below the schema's directory.
+ * NULL and a reason in *error. In the arena. */
+const char *file_resolve(const char *directory, const char *base, const char *href, struct arena *arena,
+                         const char **error);
+/* The real path of the directory that path lies in, or NULL. In the arena. */
+const char *file_directory(const char *path, struct arena *arena);
+
+/* Parses without network, DTD and entities. NULL, a reason in *error and its line in *line. xmlFreeDoc it. */
+xmlDoc *xml_parse(struct span text, const char *path, struct arena *arena, const char **error, long *line);
+xmlDoc *xml_read(const char *path, struct arena *arena, const char **error, long *line);
+
+/* Whether the node is that element. */
+bool is_element(const xmlNode *node, const char *uri, const char *name);
+static inline bool is_schematron(const xmlNode *node, const char *name)
+{
+    return is_element(node, SCHEMATRON_NS, name);
+}
+/* The attribute's value without namespace, or NULL. In the arena. */
+const char *node_attribute(struct arena *arena, const xmlNode *node, const char *name);
+/* The next node in document order below top, without attributes; NULL at the end. */
+xmlNode *node_following(xmlNode *node, const xmlNode *top);
+/* The file that a node of a schema was read from. */
+const char *node_path(const xmlNode *node);
+
+/* ---- load.c ---- */
+
+/* The state of loading a schema: where we are in it. */
+struct load {
+    struct schema *schema;
+    const struct schema_options *options;
+    xmlXPathContext *probe;        /* knows the namespaces and functions */
+    struct hash globals;           /* variable name -> struct global_name */
+    const struct pattern *pattern; /* or NULL */
+    const struct rule *rule;       /* or NULL */
+    size_t visible;                /* how many of the rule's variables are defined already */
+    bool any_rule;                 /* variables of any rule of the pattern may be used */
+    size_t problems, files, nodes; /* told; included; copied */
+    const xmlNode *node;           /* whose expression is being read */
+    const char *attribute;
+};
+
+/* A name defined for the whole schema or phase, or by patterns. */
+struct global_name {
+    bool everywhere;
+    const struct pattern *owner;
+    bool several;
+};
+
+void load_problem(struct load *l, const xmlNode *node, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* ---- expand.c, abstract.c: from what was written to what is meant; both change l->schema->doc ---- */
+
+void expand_includes(struct load *l);
+void expand_patterns(struct load *l);
+void expand_rules(struct load *l);
+/* A copy of the tree for the schema's document; NULL after a problem (too many). */
+xmlNode *tree_copy(struct load *l, xmlNode *node);
+
+/* ---- tokens.c, names.c: XPath 1.0 tokens (3.7) and what they name ---- */
+
+enum token_kind {
+    TOKEN_END,
+    TOKEN_NAME,     /* a name test, also `*`, `p:*` */
+    TOKEN_FUNCTION, /* its name */
+    TOKEN_TYPE,     /* text, node, comment, processing-instruction before `(` */
+    TOKEN_AXIS,
+    TOKEN_VARIABLE, /* without the `$` */
+    TOKEN_OPERATOR, /* and or div mod * + - = != < <= > >= / // | */
+    TOKEN_LITERAL,  /* without quotes */
+    TOKEN_NUMBER,
+    TOKEN_MARK, /* ( ) [ ] . .. @ , :: */
+    TOKEN_BAD
+};
+
+struct token {
+    enum token_kind kind;
+    struct span text;
+    const char *start; /* with a quote or `$` */
+};
+
+struct scanner {
+    struct span rest;
+    bool operand; /* the token before ends an operand */
+};
+
+struct token token_next(struct scanner *s);
+bool token_is(struct token t, const char *text);
+
+/* Says what an expression uses but nobody defines: variables, prefixes, functions, names of the vocabulary.
+ */
+void names_check(struct load *l, const char *text);
+/* Splits `prefix:local`; *uri NULL without prefix. False when the prefix is not declared. */
+bool name_split(const struct load *l, struct span name, const char **uri, struct span *local);
+
+/* ---- match.c, pattern.c ---- */
+
+/* Compiles a match pattern. NULL after a problem. */
+const struct matcher *matcher_make(struct load *l, const char *text);
+void dispatch_fill(struct schema *schema);
+
+/* ---- expression.c ---- */
+
+/* Compiles text once; NULL after a problem. */
+const struct expression *expression_make(struct load *l, const char *text);
+/* The expression in an attribute of node, its names checked; NULL when absent or after a problem. */
+const struct expression *expression_read(struct load *l, const xmlNode *node, const char *attribute);
+
+/* A set of nodes by address. Zero-initialised is empty. */
+struct node_set {
+    const void **slots;
+    size_t count, room;
+    const xmlDoc *doc;
+};
+/* False when it was there already. */
+bool node_set_add(struct node_set *s, const void *node);
+bool node_set_has(const struct node_set *s, const void *node);
+void node_set_free(struct node_set *s);
+
+enum value_state { VALUE_NONE, VALUE_BUSY, VALUE_KNOWN };
+
+struct value {
+    enum value_state state;
+    xmlXPathObject *object;
+};
+
+struct opened; /* a document read by document() */
+struct key_index;
+
+/* Where an expression is evaluated. */
+struct scope {
+    const struct pattern *pattern;
+    const struct rule *rule;
+    xmlNode *node;  /* the rule's */
+    size_t visible; /* variables of the rule */
+};
+
+/* What an expression cost so far, and what was said about it. */
+struct spending {
+    unsigned long operations;
+    bool told, dead; /* a problem was told; it ran into its limit */
+};
+
+enum { EXPRESSIONS_LATE = 256 };
+
+typedef void rule_fired(void *user, const struct pattern *pattern, const struct rule *rule, xmlNode *node);
+
+struct evaluation {
+    const struct schema *schema;
+    const struct schema_options *options;
+    xmlXPathContext *context;
+    struct arena arena;
+    xmlDoc *primary, *doc; /* doc: the one being walked */
+    const struct phase *phase;
+    bool *active; /* by pattern index */
+    struct scope scope;
+    xmlNode *current; /* for current() */
+    struct value *values;
+    struct node_set *sets;     /* by alternative index */
+    struct spending *spending; /* by expression index, EXPRESSIONS_LATE more than the schema has */
+    unsigned nesting;
+    size_t problems;
+    const char *note; /* why an extension function failed, or NULL */
+    char error[256];  /* what libxml2 said last, or empty */
+    struct opened *opened;
+    size_t opened_count;
+    struct key_index *indexes;
+    struct hash late;       /* expressions that were not there at load: text -> struct expression */
+    xmlDoc *scratch, *kept; /* nodes made by functions: for one rule, for the evaluation */
+    size_t made;
+    struct hash regexes;
+    schema_fired *fired;
+    rule_fired *rule_fired; /* or NULL */
+    void *user;
+};
+
+/* A fresh context with the schema's namespaces and all functions; user is what functions find as userData. */
+xmlXPathContext *context_new(const struct schema *schema, const struct schema_options *options, void *user);
+void evaluation_problem(struct evaluation *ev, const struct expression *e, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* The value at node; NULL after a problem. xmlXPathFreeObject it. */
+xmlXPathObject *expression_value(struct evaluation *ev, const struct expression *e, xmlNode *node);
+/* 1 true, 0 false, -1 after a problem. */
+int expression_holds(struct evaluation *ev, const struct expression *e, xmlNode *node);
+/* The compiled form of text. NULL after a problem. */
+const struct expression *expression_of(struct evaluation *ev, const xmlNode *holder, const char *text);
+xmlXPathObject *variable_lookup(void *user, const xmlChar *name, const xmlChar *uri);
+void variables_forget(struct evaluation *ev, const struct variables *variables);
+
+enum node_class class_of(const xmlNode *node);
+bool alternative_matches(struct evaluation *ev, const struct alternative *a, xmlNode *node);
+bool matcher_matches(struct evaluation *ev, const struct matcher *m, xmlNode *node);
+
+/* ---- key.c, documents.c: XSLT's key(), document(), current() ---- */
+
+void xslt_key(xmlXPathParserContext *ctxt, int nargs);
+void xslt_document(xmlXPathParserContext *ctxt, int nargs);
+void xslt_current(xmlXPathParserContext *ctxt, int nargs);
+void keys_free(struct evaluation *ev);
+/* The document that href names, from below the schema's directory; NULL after a problem. */
+xmlDoc *document_open(struct evaluation *ev, const struct expression *told, const char *href);
+void documents_free(struct evaluation *ev);
+
+/* ---- functions*.c ---- */
+
+void functions_register(xmlXPathContext *context);
+void functions_free(struct evaluation *ev);
+/* The namespace that a function prefix usually stands for, or NULL. */
+const char *functions_namespace(struct span prefix);
+/* Fails the expression with a reason. */
+void function_fail(xmlXPathParserContext *parser, const char *reason);
+/* Pops a string; never NULL; the caller frees it with xmlFree. */
+xmlChar *function_text(xmlXPathParserContext *parser);
+/* An element `name` with that text for a node set that a function returns; NULL after a failure. */
+xmlNode *function_node(xmlXPathParserContext *parser, const char *name, struct span text);
+
+/* ---- evaluate.c, text.c ---- */
+
+/* An evaluation of doc, ready; *ok false after a problem with the phase. */
+struct evaluation *evaluation_new(const struct schema *schema, xmlDoc *doc, const char *phase,
+                                  const struct schema_options *options, bool *ok);
+/* Walks the document for the patterns that are active. */
+void evaluation_run(struct evaluation *ev);
+void evaluation_free(struct evaluation *ev);
+
+#endif

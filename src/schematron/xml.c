@@ -1,0 +1,177 @@
+/* Reading XML files for schemas: no network, no DTD, nothing beyond the schema's directory. */
+#include <errno.h>
+#include <libxml/parser.h>
+#include <libxml/uri.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/buffer.h"
+#include "schematron/parts.h"
+
+enum { FILE_MAX = 64 * 1024 * 1024 };
+
+static const char *directory_of(const char *path, struct arena *arena)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return ".";
+    return slash == path ? "/" : arena_dup(arena, span_between(path, slash));
+}
+
+const char *file_directory(const char *path, struct arena *arena)
+{
+    char *real = realpath(directory_of(path, arena), NULL);
+    const char *copy = real ? arena_dup(arena, span_of(real)) : NULL;
+    free(real);
+    return copy;
+}
+
+/* `http:`, `file:`: letters before a colon. */
+static bool has_scheme(const char *href)
+{
+    size_t len = strspn(href, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-");
+    return len > 1 && href[len] == ':';
+}
+
+static bool lies_below(const char *path, const char *directory)
+{
+    struct span top = span_of(directory);
+    if (span_equal(top, SPAN("/")))
+        return true;
+    return span_starts(span_of(path), top) && path[top.len] == '/';
+}
+
+static const char *real_below(const char *directory, const char *wanted, struct arena *arena,
+                              const char **error)
+{
+    char *real = realpath(wanted, NULL);
+    const char *path = NULL;
+    if (!real)
+        *error = strerror(errno);
+    else if (!lies_below(real, directory))
+        *error = "it lies outside of the schema's directory: move it below";
+    else
+        path = arena_dup(arena, span_of(real));
+    free(real);
+    return path;
+}
+
+const char *file_resolve(const char *directory, const char *base, const char *href, struct arena *arena,
+                         const char **error)
+{
+    if (!directory) {
+        *error = "the schema has no directory to read further files from";
+        return NULL;
+    }
+    if (has_scheme(href) || href[0] == '/') {
+        *error = "only relative paths below the schema's directory are read";
+        return NULL;
+    }
+    char *plain = xmlURIUnescapeString(href, 0, NULL);
+    const char *wanted = arena_printf(arena, "%s/%s", directory_of(base, arena), plain ? plain : href);
+    xmlFree(plain);
+    return real_below(directory, wanted, arena, error);
+}
+
+static const char *parser_reason(xmlParserCtxt *parser, struct arena *arena, long *line)
+{
+    const xmlError *said = xmlCtxtGetLastError(parser);
+    if (!said || !said->message)
+        return "not well-formed XML";
+    *line = said->line;
+    return arena_dup(arena, span_trim(span_of(said->message)));
+}
+
+xmlDoc *xml_parse(struct span text, const char *path, struct arena *arena, const char **error, long *line)
+{
+    const int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA |
+                        XML_PARSE_BIG_LINES | XML_PARSE_COMPACT;
+    *line = 0;
+    xmlParserCtxt *parser = text.len <= FILE_MAX ? xmlNewParserCtxt() : NULL;
+    if (!parser) {
+        *error = "too large";
+        return NULL;
+    }
+    xmlDoc *doc = xmlCtxtReadMemory(parser, text.len ? text.at : "", (int)text.len, path, NULL, options);
+    if (!doc)
+        *error = parser_reason(parser, arena, line);
+    xmlFreeParserCtxt(parser);
+    if (doc && doc->intSubset) {
+        *error = "has a DOCTYPE, which is never processed: remove it";
+        xmlFreeDoc(doc);
+        return NULL;
+    }
+    return doc;
+}
+
+static bool file_load(const char *path, struct buffer *text, const char **error)
+{
+    struct stat facts;
+    if (stat(path, &facts) != 0 || !S_ISREG(facts.st_mode)) {
+        *error = errno ? strerror(errno) : "not a file";
+        return false;
+    }
+    FILE *file = fopen(path, "rb");
+    if (!file) {
+        *error = strerror(errno);
+        return false;
+    }
+    char block[16384];
+    size_t got;
+    while (text->len <= FILE_MAX && (got = fread(block, 1, sizeof(block), file)) > 0)
+        buffer_add(text, (struct span){.at = block, .len = got});
+    bool good = !ferror(file);
+    if (!good)
+        *error = "cannot be read";
+    fclose(file);
+    return good;
+}
+
+xmlDoc *xml_read(const char *path, struct arena *arena, const char **error, long *line)
+{
+    struct buffer text = {0};
+    xmlDoc *doc = NULL;
+    *line = 0;
+    errno = 0;
+    if (file_load(path, &text, error))
+        doc = xml_parse(buffer_span(&text), path, arena, error, line);
+    buffer_free(&text);
+    return doc;
+}
+
+bool is_element(const xmlNode *node, const char *uri, const char *name)
+{
+    return node && node->type == XML_ELEMENT_NODE && node->ns && xmlStrEqual(node->ns->href, XML(uri)) &&
+           xmlStrEqual(node->name, XML(name));
+}
+
+const char *node_attribute(struct arena *arena, const xmlNode *node, const char *name)
+{
+    xmlChar *value = xmlGetNoNsProp(node, XML(name));
+    const char *copy = value ? arena_dup(arena, span_of((const char *)value)) : NULL;
+    xmlFree(value);
+    return copy;
+}
+
+static bool has_content(const xmlNode *node)
+{
+    return node->type == XML_ELEMENT_NODE || node->type == XML_DOCUMENT_NODE;
+}
+
+xmlNode *node_following(xmlNode *node, const xmlNode *top)
+{
+    if (has_content(node) && node->children)
+        return node->children;
+    while (node && node != top && !node->next)
+        node = node->parent;
+    return !node || node == top ? NULL : node->next;
+}
+
+const char *node_path(const xmlNode *node)
+{
+    while (node && node->type != XML_ELEMENT_NODE)
+        node = node->parent;
+    return node && node->_private ? node->_private : "";
+}
