@@ -1,7 +1,10 @@
-#include <stdio.h>
+#include <libxml/parser.h>
 
-int main(void)
+#include "command/command.h"
+
+int main(int argc, char **argv)
 {
-    puts("hvlint " PACKAGE_VERSION);
-    return 0;
+    int status = command_run(argc, argv);
+    xmlCleanupParser();
+    return status;
 }

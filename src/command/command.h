@@ -1,0 +1,26 @@
+/* The verbs of the command line. */
+#ifndef HVLINT_COMMAND_COMMAND_H
+#define HVLINT_COMMAND_COMMAND_H
+
+#include "command/settings.h"
+#include "report/message.h"
+
+struct command {
+    const char *name, *arguments, *summary;
+    unsigned takes; /* groups of options (settings.h) */
+    enum status (*run)(const struct settings *s, FILE *out);
+};
+
+/* All verbs; the last has name NULL. The first is the default. */
+extern const struct command commands[];
+
+/* Runs the program: argv as main got it. Returns the exit status. */
+int command_run(int argc, char **argv);
+
+enum status command_check(const struct settings *s, FILE *out);
+enum status command_model(const struct settings *s, FILE *out);
+enum status command_rules(const struct settings *s, FILE *out);
+enum status command_explain(const struct settings *s, FILE *out);
+enum status command_schematron(const struct settings *s, FILE *out);
+
+#endif

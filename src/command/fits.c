@@ -1,0 +1,170 @@
+/* What of a rule applies to a host: releases, and data sets that were exported. */
+#include "command/judge.h"
+
+static bool narrows_to_2016(const xmlNode *host)
+{
+    model_each(s, host, ELEMENT_SWITCH)
+    {
+        if (model_get(s, SWITCH_EMBEDDED_TEAMING))
+            return true;
+    }
+    return false;
+}
+
+static bool has_lbfo(const xmlNode *host)
+{
+    model_each(t, host, ELEMENT_TEAM)
+    {
+        const char *type = model_get(t, TEAM_TYPE);
+        if (!type || strcmp(type, "lbfo") == 0)
+            return true;
+    }
+    return false;
+}
+
+unsigned possible_releases(const xmlNode *host)
+{
+    const char *os = model_get(host, HOST_OS);
+    unsigned known = os ? release_mask(span_of(os)) : 0, from_2012 = 0, from_2016 = 0, possible = 0;
+    if (known)
+        return known;
+    release_range(SPAN("2008R2-"), &possible);
+    release_range(SPAN("2012-"), &from_2012);
+    release_range(SPAN("2016-"), &from_2016);
+    if (has_lbfo(host))
+        possible &= from_2012;
+    if (narrows_to_2016(host))
+        possible &= from_2016;
+    return possible;
+}
+
+unsigned possible_releases_of_all(const xmlNode *estate)
+{
+    const xmlNode *cluster = model_first(estate, ELEMENT_CLUSTER);
+    const char *os = cluster ? model_get(cluster, CLUSTER_OS) : NULL;
+    unsigned known = os ? release_mask(span_of(os)) : 0, all = 0;
+    model_each(host, estate, ELEMENT_HOST)
+    {
+        all |= possible_releases(host);
+    }
+    if (!all)
+        release_range(SPAN("2008R2-"), &all);
+    return known ? known : all;
+}
+
+/* Data sets exported of an element; with `complete` only those from which absence can be concluded. */
+static uint32_t exports_of(const xmlNode *node, bool complete)
+{
+    bool host = model_element(node) == ELEMENT_HOST;
+    enum element kind = host ? ELEMENT_EXPORT : ELEMENT_CLUSTER_EXPORT;
+    uint32_t mask = 0;
+    model_each(e, node, kind)
+    {
+        const char *whole = model_get(e, host ? EXPORT_COMPLETE : CLUSTER_EXPORT_COMPLETE);
+        enum dataset d = dataset_of(span_of(model_get(e, host ? EXPORT_NAME : CLUSTER_EXPORT_NAME)));
+        if (d < DATASET_COUNT && (!complete || (whole && strcmp(whole, "true") == 0)))
+            mask |= 1u << d;
+    }
+    return mask;
+}
+
+static uint32_t exports_around(const xmlNode *estate, const xmlNode *host, bool complete)
+{
+    const xmlNode *cluster = model_first(estate, ELEMENT_CLUSTER);
+    uint32_t mask = cluster ? exports_of(cluster, complete) : 0;
+    if (host)
+        return mask | exports_of(host, complete);
+    model_each(h, estate, ELEMENT_HOST)
+    {
+        mask |= exports_of(h, complete);
+    }
+    return mask;
+}
+
+bool needs_are_met(const struct rule *rule, const xmlNode *estate, const xmlNode *host)
+{
+    for (size_t i = 0; i < rule->need_count; i++)
+        if (!(exports_around(estate, host, rule->needs[i].complete) & rule->needs[i].any))
+            return false;
+    return true;
+}
+
+static uint32_t cluster_sets(void)
+{
+    uint32_t mask = 0;
+    for (unsigned d = DATASET_CLUSTER_NODES; d < DATASET_COUNT; d++)
+        mask |= 1u << d;
+    return mask;
+}
+
+/* A rule all of whose needs are the cluster's concerns the cluster. */
+static bool concerns_cluster(const struct rule *rule)
+{
+    uint32_t other = 0;
+    for (size_t i = 0; i < rule->need_count; i++)
+        other |= rule->needs[i].any & ~cluster_sets();
+    return rule->need_count && !other;
+}
+
+static bool needs_cluster(const struct rule *rule)
+{
+    for (size_t i = 0; i < rule->need_count; i++)
+        if (!(rule->needs[i].any & ~cluster_sets()))
+            return true;
+    return false;
+}
+
+static void tell_one(struct report *r, const struct rule *rule, const xmlNode *estate, const xmlNode *host)
+{
+    const xmlNode *cluster = model_first(estate, ELEMENT_CLUSTER);
+    const char **commands = arena_array(&r->arena, NEEDS_MAX + 1, sizeof(*commands));
+    size_t n = 0;
+    for (size_t i = 0; i < rule->need_count; i++) {
+        const struct need *need = &rule->needs[i];
+        if (exports_around(estate, host, need->complete) & need->any)
+            continue;
+        for (unsigned d = 0; d < DATASET_COUNT; d++)
+            if (need->any >> d & 1) {
+                commands[n++] = datasets[d].collect;
+                break;
+            }
+    }
+    const char *host_name = host ? model_get(host, HOST_NAME) : NULL;
+    const char *cluster_name = cluster ? model_get(cluster, CLUSTER_NAME) : NULL;
+    struct not_evaluated one = {.rule = &rule->info, .needs = commands};
+    one.host = host_name ? arena_dup(&r->arena, span_of(host_name)) : NULL;
+    one.cluster = cluster_name ? arena_dup(&r->arena, span_of(cluster_name)) : NULL;
+    report_not_evaluated(r, &one);
+}
+
+static bool is_node(const xmlNode *host)
+{
+    model_each(a, host, ELEMENT_ADAPTER)
+    {
+        const char *kind = model_get(a, ADAPTER_KIND);
+        if (kind && strcmp(kind, "netft") == 0)
+            return true;
+    }
+    return false;
+}
+
+void tell_not_evaluated(struct report *r, const struct ruleset *set, const struct model *m)
+{
+    const xmlNode *estate = m->doc->children, *cluster = model_first(estate, ELEMENT_CLUSTER);
+    for (size_t i = 0; i < set->count; i++) {
+        const struct rule *rule = set->rules[i];
+        if (!rule->enabled)
+            continue;
+        if (concerns_cluster(rule) && cluster && !needs_are_met(rule, estate, NULL))
+            tell_one(r, rule, estate, NULL);
+        if (concerns_cluster(rule) && cluster)
+            continue;
+        model_each(host, estate, ELEMENT_HOST)
+        {
+            bool applies = rule->releases & possible_releases(host);
+            if (applies && (!needs_cluster(rule) || cluster || is_node(host)) &&
+                !needs_are_met(rule, estate, host))
+                tell_one(r, rule, estate, host);
+        }
+    }
+}

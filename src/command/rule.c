@@ -1,0 +1,134 @@
+/* What a pattern says of itself as a rule: doc/rules-format.md. */
+#include "command/ruleset.h"
+
+#include "model/vocabulary.h"
+
+static bool is_schematron(const xmlNode *node)
+{
+    return node->ns && strcmp((const char *)node->ns->href, "http://purl.oclc.org/dsdl/schematron") == 0;
+}
+
+/* All text below an element, blanks folded; value-of leaves a gap in angle brackets with its expression. */
+static void add_text(struct arena *a, const xmlNode *node, char **text)
+{
+    for (const xmlNode *c = node->children; c; c = c->next) {
+        if (c->type == XML_TEXT_NODE || c->type == XML_CDATA_SECTION_NODE) {
+            *text = arena_printf(a, "%s%s", *text, (const char *)c->content);
+        } else if (c->type == XML_ELEMENT_NODE && is_schematron(c) &&
+                   strcmp((const char *)c->name, "value-of") == 0) {
+            xmlChar *select = xmlGetNoNsProp((xmlNode *)(uintptr_t)c, (const xmlChar *)"select");
+            const char *shown = select ? (const char *)select : "";
+            *text = arena_printf(a, "%s<%s>", *text, *shown == '@' ? shown + 1 : shown);
+            xmlFree(select);
+        } else if (c->type == XML_ELEMENT_NODE) {
+            add_text(a, c, text);
+        }
+    }
+}
+
+static const char *fold(char *text)
+{
+    char *to = text;
+    for (const char *p = text; *p; p++) {
+        bool blank = *p == ' ' || *p == '\t' || *p == '\n' || *p == '\r';
+        if (!blank)
+            *to++ = *p;
+        else if (to > text && to[-1] != ' ')
+            *to++ = ' ';
+    }
+    while (to > text && to[-1] == ' ')
+        to--;
+    *to = '\0';
+    return text;
+}
+
+const char *rule_text(struct arena *a, const xmlNode *node)
+{
+    char *text = arena_dup(a, SPAN(""));
+    if (!node)
+        return NULL;
+    add_text(a, node, &text);
+    return fold(text);
+}
+
+static const xmlNode *title_of(const xmlNode *pattern)
+{
+    for (const xmlNode *c = pattern->children; c; c = c->next)
+        if (c->type == XML_ELEMENT_NODE && is_schematron(c) && strcmp((const char *)c->name, "title") == 0)
+            return c;
+    return NULL;
+}
+
+static const char *const *references_of(struct arena *a, const xmlNode *pattern)
+{
+    size_t count = 0;
+    for (const xmlNode *c = NULL; (c = rule_child(pattern, "reference", c));)
+        count++;
+    const char **list = arena_array(a, count + 1, sizeof(*list));
+    count = 0;
+    for (const xmlNode *c = NULL; (c = rule_child(pattern, "reference", c));)
+        list[count++] = rule_text(a, c);
+    return list;
+}
+
+static bool read_need(struct rule *rule, struct span text, const char *path)
+{
+    struct need need = {.complete = span_ends(text, SPAN("!"))};
+    if (need.complete)
+        text.len--;
+    while (text.at) {
+        struct span name = span_split(&text, '|');
+        enum dataset d = dataset_of(name);
+        if (d == DATASET_COUNT || rule->need_count == NEEDS_MAX) {
+            message("%s: rule %s needs `%.*s`, which is no data set of vocabulary.def", path, rule->info.id,
+                    SPAN_ARG(name));
+            return false;
+        }
+        need.any |= 1u << d;
+    }
+    rule->needs[rule->need_count++] = need;
+    return true;
+}
+
+static bool read_needs(struct rule *rule, const char *path)
+{
+    struct span rest = span_of(rule_attribute(rule->pattern->node, "needs"));
+    bool good = true;
+    while (rest.at) {
+        struct span one = span_trim(span_split(&rest, ' '));
+        good &= one.len == 0 || read_need(rule, one, path);
+    }
+    return good;
+}
+
+bool rule_read(struct ruleset *set, struct rule *rule, const struct schema *schema,
+               const struct schema_pattern *pattern)
+{
+    struct arena *a = &set->arena;
+    const xmlNode *node = pattern->node;
+    const char *path = schema_path(schema), *range = rule_attribute(node, "os");
+    const char *severity = rule_attribute(node, "severity");
+    *rule = (struct rule){.pattern = pattern, .schema = schema, .releases = RELEASES_ALL, .enabled = true};
+    rule->info = (struct rule_info){.id = pattern->id,
+                                    .name = rule_attribute(node, "name"),
+                                    .title = rule_text(a, title_of(node)),
+                                    .why = rule_text(a, rule_child(node, "why", NULL)),
+                                    .impact = rule_text(a, rule_child(node, "impact", NULL)),
+                                    .help = rule_text(a, rule_child(node, "help", NULL)),
+                                    .references = references_of(a, node)};
+    if (!pattern->id)
+        rule->info.id = arena_printf(a, "%s-%zu", "pattern", pattern->index + 1);
+    rule->info.severity = severity ? severity_of(span_of(severity)) : SEVERITY_WARNING;
+    if (rule->info.severity == SEVERITY_COUNT) {
+        message("%s: rule %s has severity `%s`; it can be error, warning, info or off", path, rule->info.id,
+                severity);
+        return false;
+    }
+    rule->enabled = rule->info.severity != SEVERITY_NONE;
+    if (range && !release_range(span_of(range), &rule->releases)) {
+        message("%s: rule %s applies to `%s`, which is no range of releases (2008R2-2019, 2016-)", path,
+                rule->info.id, range);
+        return false;
+    }
+    return read_needs(rule, path);
+}

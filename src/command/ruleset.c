@@ -1,0 +1,274 @@
+#include "command/ruleset.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/hash.h"
+#include "command/embedded.h"
+#include "model/vocabulary.h"
+
+static const char rules_namespace[] = "https://hvlint.org/ns/rules/1";
+
+static void tell_problem(void *user, const char *path, long line, const char *text)
+{
+    (void)user;
+    if (line > 0)
+        message("%s:%ld: %s", path, line, text);
+    else
+        message("%s: %s", path, text);
+}
+
+/* Levenshtein distance of two short names; names longer than the table are no neighbours. */
+static unsigned distance(const char *a, struct span b)
+{
+    enum { LONGEST = 40 };
+    unsigned row[LONGEST + 1];
+    size_t n = strlen(a);
+    if (n > LONGEST || b.len > LONGEST)
+        return LONGEST;
+    for (unsigned j = 0; j <= b.len; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= n; i++) {
+        unsigned diagonal = row[0];
+        row[0] = (unsigned)i;
+        for (size_t j = 1; j <= b.len; j++) {
+            unsigned above = row[j], cost = diagonal + (a[i - 1] != b.at[j - 1]);
+            unsigned side = (row[j - 1] < above ? row[j - 1] : above) + 1;
+            row[j] = side < cost ? side : cost;
+            diagonal = above;
+        }
+    }
+    return row[b.len];
+}
+
+static bool knows_name(void *user, bool attribute, struct span name, const char **suggestion)
+{
+    unsigned best = 4;
+    (void)user;
+    if (attribute ? vocabulary_has_attribute(name) : vocabulary_has_element(name))
+        return true;
+    *suggestion = NULL;
+    for (unsigned i = 0; i < (attribute ? (unsigned)NAME_COUNT : (unsigned)ELEMENT_COUNT); i++) {
+        const char *candidate = attribute ? attributes[i].name : elements[i].name;
+        unsigned d = distance(candidate, name);
+        if (d < best) {
+            best = d;
+            *suggestion = candidate;
+        }
+    }
+    return false;
+}
+
+struct schema_options ruleset_options(void)
+{
+    return (struct schema_options){.problem = tell_problem, .knows = knows_name};
+}
+
+const char *rule_attribute(const xmlNode *node, const char *name)
+{
+    for (const xmlAttr *a = node->properties; a; a = a->next)
+        if (a->ns && strcmp((const char *)a->ns->href, rules_namespace) == 0 &&
+            strcmp((const char *)a->name, name) == 0)
+            return a->children ? (const char *)a->children->content : "";
+    return NULL;
+}
+
+const xmlNode *rule_child(const xmlNode *node, const char *name, const xmlNode *after)
+{
+    for (const xmlNode *c = after ? after->next : node->children; c; c = c->next)
+        if (c->type == XML_ELEMENT_NODE && c->ns && strcmp((const char *)c->ns->href, rules_namespace) == 0 &&
+            strcmp((const char *)c->name, name) == 0)
+            return c;
+    return NULL;
+}
+
+/* Loading
+ * ------------------------------------------------------------------------------------------------------------
+ */
+
+static bool add_schema(struct ruleset *set, struct schema *schema)
+{
+    if (!schema)
+        return false;
+    struct schema **wider = arena_array(&set->arena, set->schema_count + 1, sizeof(*wider));
+    if (set->schema_count)
+        memcpy(wider, set->schemas, set->schema_count * sizeof(*wider));
+    wider[set->schema_count++] = schema;
+    set->schemas = wider;
+    return true;
+}
+
+static bool is_schema_name(const char *name)
+{
+    return span_ends(span_of(name), SPAN(".sch"));
+}
+
+static bool load_embedded(struct ruleset *set)
+{
+    struct schema_options o = ruleset_options();
+    bool good = true;
+    for (const struct embedded_file *f = embedded_rules; f->name; f++)
+        if (is_schema_name(f->name)) {
+            const char *path = arena_printf(&set->arena, "rules/%s", f->name);
+            good &=
+                add_schema(set, schema_load_memory(path, (struct span){.at = f->text, .len = f->size}, &o));
+        }
+    return good;
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool load_directory(struct ruleset *set, const char *path)
+{
+    enum { MOST = 1000 };
+    struct schema_options o = ruleset_options();
+    const char *files[MOST];
+    size_t count = 0;
+    bool good = true;
+    DIR *d = opendir(path);
+    if (!d) {
+        message("%s: %s", path, strerror(errno));
+        return false;
+    }
+    for (struct dirent *e; count < MOST && (e = readdir(d));)
+        if (is_schema_name(e->d_name) && e->d_name[0] != '.')
+            files[count++] = arena_printf(&set->arena, "%s/%s", path, e->d_name);
+    closedir(d);
+    qsort(files, count, sizeof(*files), compare_texts);
+    for (size_t i = 0; i < count; i++)
+        good &= add_schema(set, schema_load(files[i], &o));
+    if (count == 0)
+        message("%s: no rule files (*.sch) in it", path);
+    return good && count;
+}
+
+static bool load_path(struct ruleset *set, const char *path)
+{
+    struct stat st;
+    struct schema_options o = ruleset_options();
+    if (stat(path, &st) != 0) {
+        message("%s: %s", path, strerror(errno));
+        return false;
+    }
+    return S_ISDIR(st.st_mode) ? load_directory(set, path) : add_schema(set, schema_load(path, &o));
+}
+
+/* Selecting
+ * ----------------------------------------------------------------------------------------------------------
+ */
+
+static bool glob_matches(const char *glob, const char *text)
+{
+    for (; *glob; glob++, text++) {
+        if (*glob == '*') {
+            for (const char *t = text;; t++) {
+                if (glob_matches(glob + 1, t))
+                    return true;
+                if (!*t)
+                    return false;
+            }
+        }
+        if (*glob != *text && !(*glob == '?' && *text))
+            return false;
+    }
+    return !*text;
+}
+
+static bool is_called(const struct rule *rule, const char *glob)
+{
+    return glob_matches(glob, rule->info.id) || (rule->info.name && glob_matches(glob, rule->info.name));
+}
+
+static bool select_rules(struct ruleset *set, const struct text_list *list, bool only)
+{
+    for (size_t i = 0; i < set->count && only && list->count; i++)
+        set->rules[i]->enabled = false;
+    for (size_t k = 0; k < list->count; k++) {
+        bool hit = false;
+        for (size_t i = 0; i < set->count; i++)
+            if (is_called(set->rules[i], list->items[k])) {
+                set->rules[i]->enabled = only;
+                hit = true;
+            }
+        if (!hit) {
+            message("no rule is called `%s`; see `hvlint rules`", list->items[k]);
+            return false;
+        }
+    }
+    return true;
+}
+
+static int compare_rules(const void *a, const void *b)
+{
+    return strcmp((*(struct rule *const *)a)->info.id, (*(struct rule *const *)b)->info.id);
+}
+
+static void list_infos(struct ruleset *set)
+{
+    set->infos = arena_array(&set->arena, set->count + 1, sizeof(*set->infos));
+    set->enabled_count = 0;
+    for (size_t i = 0; i < set->count; i++)
+        if (set->rules[i]->enabled)
+            set->infos[set->enabled_count++] = &set->rules[i]->info;
+}
+
+/* All patterns of all schemas; of two with one id the later one counts. */
+static bool gather(struct ruleset *set)
+{
+    size_t room = 0;
+    bool good = true;
+    struct hash seen = {0};
+    for (size_t i = 0; i < set->schema_count; i++)
+        room += schema_pattern_count(set->schemas[i]);
+    set->rules = arena_array(&set->arena, room + 1, sizeof(*set->rules));
+    set->by_pattern = arena_array(&set->arena, set->schema_count + 1, sizeof(*set->by_pattern));
+    for (size_t i = set->schema_count; i-- > 0;) {
+        size_t count = schema_pattern_count(set->schemas[i]);
+        set->by_pattern[i] = arena_array(&set->arena, count + 1, sizeof(struct rule));
+        for (size_t k = 0; k < count; k++) {
+            struct rule *rule = &set->by_pattern[i][k];
+            good &= rule_read(set, rule, set->schemas[i], schema_pattern_at(set->schemas[i], k));
+            if (rule->info.id && !hash_put(&seen, span_of(rule->info.id), rule))
+                set->rules[set->count++] = rule;
+            else
+                rule->enabled = false;
+        }
+    }
+    hash_free(&seen);
+    qsort(set->rules, set->count, sizeof(*set->rules), compare_rules);
+    return good;
+}
+
+enum status ruleset_load(struct ruleset *set, const struct settings *s)
+{
+    *set = (struct ruleset){0};
+    bool good = s->no_default_rules || load_embedded(set);
+    for (size_t i = 0; i < s->rules.count; i++)
+        good &= load_path(set, s->rules.items[i]);
+    good = good && gather(set);
+    good = good && select_rules(set, &s->only, true) && select_rules(set, &s->disable, false);
+    if (good)
+        list_infos(set);
+    return good ? STATUS_OK : STATUS_USAGE;
+}
+
+void ruleset_free(struct ruleset *set)
+{
+    for (size_t i = 0; i < set->schema_count; i++)
+        schema_free(set->schemas[i]);
+    arena_free(&set->arena);
+}
+
+const struct rule *ruleset_find(const struct ruleset *set, const char *id_or_name)
+{
+    for (size_t i = 0; i < set->count; i++)
+        if (strcmp(set->rules[i]->info.id, id_or_name) == 0 ||
+            (set->rules[i]->info.name && strcmp(set->rules[i]->info.name, id_or_name) == 0))
+            return set->rules[i];
+    return NULL;
+}

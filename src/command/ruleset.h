@@ -1,0 +1,72 @@
+/* The rules that are enabled, and what each says of itself. */
+#ifndef HVLINT_COMMAND_RULESET_H
+#define HVLINT_COMMAND_RULESET_H
+
+#include "command/settings.h"
+#include "report/message.h"
+#include "schematron/schematron.h"
+
+/* Windows Server releases in order; a set of them is a mask with bit i for release_names[i]. */
+extern const char *const release_names[];
+enum { RELEASE_COUNT = 9 };
+#define RELEASES_ALL ((1u << RELEASE_COUNT) - 1)
+
+/* The mask of one release, 0 when it is none of ours. */
+unsigned release_mask(struct span name);
+
+/* `2012-2019`, `2016-`, `-2012R2`, `2019`, several separated by blanks; false when malformed. */
+bool release_range(struct span text, unsigned *mask);
+
+/* Data sets of which one at least is needed, complete or not. */
+struct need {
+    uint32_t any;  /* bit per enum dataset */
+    bool complete; /* only a complete export will do */
+};
+
+enum { NEEDS_MAX = 8 };
+
+struct rule {
+    struct rule_info info;
+    const struct schema_pattern *pattern;
+    const struct schema *schema;
+    unsigned releases;
+    struct need needs[NEEDS_MAX];
+    size_t need_count;
+    bool enabled;
+};
+
+struct ruleset {
+    struct arena arena;
+    struct schema **schemas;
+    struct rule **by_pattern; /* for schema i: by_pattern[i] has a row for each pattern; id NULL in those that
+                                 are no rule */
+    size_t schema_count;
+    struct rule **rules;            /* sorted by id */
+    const struct rule_info **infos; /* of the enabled ones, sorted by id, for the report */
+    size_t count, enabled_count;
+};
+
+/* Loads our own rules and those of --rules, applies --only and --disable. STATUS_USAGE after messages when
+ * anything is wrong. Free in any case. */
+enum status ruleset_load(struct ruleset *set, const struct settings *s);
+void ruleset_free(struct ruleset *set);
+
+/* The rule of that id or name, or NULL. */
+const struct rule *ruleset_find(const struct ruleset *set, const char *id_or_name);
+
+/* The options with which schemas are loaded and evaluated. */
+struct schema_options ruleset_options(void);
+
+/* An attribute or child element of our own namespace; NULL when there is none. */
+const char *rule_attribute(const xmlNode *node, const char *name);
+const xmlNode *rule_child(const xmlNode *node, const char *name, const xmlNode *after);
+
+/* Fills a rule from its pattern; false after messages. */
+bool rule_read(struct ruleset *set, struct rule *rule, const struct schema *schema,
+               const struct schema_pattern *pattern);
+
+/* The text of an element of the schema outside of any evaluation: `<name>` stands for a value-of. NULL for
+ * NULL. */
+const char *rule_text(struct arena *a, const xmlNode *node);
+
+#endif

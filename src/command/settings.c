@@ -1,0 +1,226 @@
+#include "command/settings.h"
+
+#include <getopt.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include "report/message.h"
+
+enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_LIST };
+
+struct option_row {
+    const char *name, *argument, *help;
+    char letter; /* or 0 */
+    enum option_kind kind;
+    unsigned takes; /* groups of commands that have it; 0: all */
+    size_t at;
+};
+
+#define AT(member) .at = offsetof(struct settings, member)
+
+static const struct option_row rows[] = {
+    {.name = "help", .letter = 'h', .help = "show this help", AT(help)},
+    {.name = "version", .letter = 'V', .help = "show the version", AT(version)},
+    {.name = "verbose",
+     .letter = 'v',
+     .takes = TAKES_REPORT,
+     .help = "also list each file and its unknown lines",
+     AT(verbose)},
+    {.name = "quiet", .letter = 'q', .takes = TAKES_REPORT, .help = "findings only, no summary", AT(quiet)},
+    {.name = "format",
+     .letter = 'f',
+     .kind = OPTION_TEXT,
+     .argument = "NAME",
+     .takes = TAKES_REPORT | TAKES_MODEL,
+     .help = "output format: text, json, jsonl, sarif (model: xml, json)",
+     AT(format)},
+    {.name = "output",
+     .letter = 'o',
+     .kind = OPTION_TEXT,
+     .argument = "FILE",
+     .takes = TAKES_REPORT | TAKES_MODEL,
+     .help = "write to FILE instead of standard output",
+     AT(output)},
+    {.name = "fail-on",
+     .kind = OPTION_TEXT,
+     .argument = "SEVERITY",
+     .takes = TAKES_REPORT,
+     .help = "exit with 1 on findings of that severity or worse: error, warning (default), info, never",
+     AT(fail_on)},
+    {.name = "color",
+     .kind = OPTION_TEXT,
+     .argument = "WHEN",
+     .takes = TAKES_REPORT,
+     .help = "auto (default), always, never",
+     AT(color)},
+    {.name = "coverage",
+     .takes = TAKES_REPORT,
+     .help = "show what was understood of each file",
+     AT(coverage)},
+    {.name = "min-coverage",
+     .kind = OPTION_TEXT,
+     .argument = "PCT",
+     .takes = TAKES_REPORT,
+     .help = "exit with 3 when less of a recognised file is understood",
+     AT(min_coverage)},
+    {.name = "rules",
+     .letter = 'r',
+     .kind = OPTION_LIST,
+     .argument = "PATH",
+     .takes = TAKES_RULES,
+     .help = "add the rules of a file or directory; a rule of the same id replaces ours",
+     AT(rules)},
+    {.name = "no-default-rules",
+     .takes = TAKES_RULES,
+     .help = "only the rules given by --rules",
+     AT(no_default_rules)},
+    {.name = "only",
+     .kind = OPTION_LIST,
+     .argument = "RULE",
+     .takes = TAKES_RULES,
+     .help = "only rules of that id, name or glob (B0*)",
+     AT(only)},
+    {.name = "disable",
+     .kind = OPTION_LIST,
+     .argument = "RULE",
+     .takes = TAKES_RULES,
+     .help = "not the rules of that id, name or glob",
+     AT(disable)},
+    {.name = "phase",
+     .kind = OPTION_TEXT,
+     .argument = "NAME",
+     .takes = TAKES_RULES,
+     .help = "Schematron phase to evaluate",
+     AT(phase)},
+    {.name = "os",
+     .kind = OPTION_TEXT,
+     .argument = "RELEASE",
+     .takes = TAKES_INPUT,
+     .help = "Windows Server release of hosts that do not tell theirs: 2008R2 ... 2025",
+     AT(os)},
+    {.name = "host",
+     .kind = OPTION_LIST,
+     .argument = "NAME=PATH",
+     .takes = TAKES_INPUT,
+     .help = "what lies at or below PATH is of host NAME",
+     AT(hosts)},
+    {.name = "encoding",
+     .kind = OPTION_TEXT,
+     .argument = "NAME",
+     .takes = TAKES_INPUT,
+     .help = "encoding of files without byte order mark (default: by content)",
+     AT(encoding)},
+    {.name = "max-size",
+     .kind = OPTION_TEXT,
+     .argument = "BYTES",
+     .takes = TAKES_INPUT,
+     .help = "skip larger files (default 2147483648)",
+     AT(max_size)},
+    {.name = "with-origins",
+     .takes = TAKES_MODEL,
+     .help = "say of each element and attribute where it was said",
+     AT(with_origins)},
+    {.name = "schema",
+     .takes = TAKES_MODEL,
+     .help = "print the RELAX NG schema of the model instead",
+     AT(schema)},
+};
+
+enum { ROW_COUNT = sizeof(rows) / sizeof(*rows) };
+
+static bool belongs(const struct option_row *row, unsigned takes)
+{
+    return row->takes == 0 || row->takes & takes;
+}
+
+static void list_add(struct text_list *list, const char *text)
+{
+    if (list->count == list->room) {
+        list->room = list->room ? list->room * 2 : 8;
+        list->items = memory_resize(list->items, list->room * sizeof(*list->items));
+    }
+    list->items[list->count++] = text;
+}
+
+static void store(struct settings *s, const struct option_row *row, const char *argument)
+{
+    void *member = (char *)s + row->at;
+    if (row->kind == OPTION_FLAG)
+        *(bool *)member = true;
+    else if (row->kind == OPTION_TEXT)
+        *(const char **)member = argument;
+    else
+        list_add(member, argument);
+}
+
+/* getopt's two tables are made from the rows; val is the row's number plus 256, past every letter. */
+static void make_tables(struct option *longs, char *letters, unsigned takes)
+{
+    size_t n = 0;
+    *letters++ = ':';
+    for (int i = 0; i < ROW_COUNT; i++) {
+        if (!belongs(&rows[i], takes))
+            continue;
+        bool argument = rows[i].kind != OPTION_FLAG;
+        longs[n++] = (struct option){.name = rows[i].name, .has_arg = argument, .val = 256 + i};
+        if (!rows[i].letter)
+            continue;
+        *letters++ = rows[i].letter;
+        if (argument)
+            *letters++ = ':';
+    }
+    longs[n] = (struct option){0};
+    *letters = '\0';
+}
+
+static const struct option_row *row_of(int found)
+{
+    if (found >= 256)
+        return &rows[found - 256];
+    for (int i = 0; i < ROW_COUNT; i++)
+        if (rows[i].letter && rows[i].letter == found)
+            return &rows[i];
+    return NULL;
+}
+
+bool settings_parse(struct settings *s, int argc, char **argv, unsigned takes)
+{
+    struct option longs[ROW_COUNT + 1];
+    char letters[2 * ROW_COUNT + 2];
+    make_tables(longs, letters, takes);
+    opterr = 0;
+    optind = 1;
+    for (int found; (found = getopt_long(argc, argv, letters, longs, NULL)) != -1;) {
+        const struct option_row *row = row_of(found);
+        if (found == ':' || found == '?' || !row) {
+            const char *what = found == ':' ? "needs an argument" : "is not an option of this command";
+            message("%s %s; try `hvlint --help`", argv[optind - 1], what);
+            return false;
+        }
+        store(s, row, optarg);
+    }
+    for (int i = optind; i < argc; i++)
+        list_add(&s->paths, argv[i]);
+    return true;
+}
+
+void settings_help(unsigned takes, FILE *out)
+{
+    for (int i = 0; i < ROW_COUNT; i++) {
+        const struct option_row *row = &rows[i];
+        if (!belongs(row, takes))
+            continue;
+        char left[40];
+        snprintf(left, sizeof(left), "%c%c%s --%s%s%s", row->letter ? '-' : ' ',
+                 row->letter ? row->letter : ' ', row->letter ? "," : " ", row->name,
+                 row->argument ? "=" : "", row->argument ? row->argument : "");
+        fprintf(out, "  %-28s  %s\n", left, row->help);
+    }
+}
+
+void settings_free(struct settings *s)
+{
+    struct text_list *lists[] = {&s->paths, &s->rules, &s->hosts, &s->disable, &s->only};
+    for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
+        free(lists[i]->items);
+}

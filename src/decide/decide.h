@@ -1,0 +1,13 @@
+/* Computed facts over a unit's document: what Windows would do with it. Runs before rules see the document.
+ */
+#ifndef HVLINT_DECIDE_DECIDE_H
+#define HVLINT_DECIDE_DECIDE_H
+
+#include "model/model.h"
+
+/* Adds `role` elements to adapters, inferred from the strongest evidence only: structure (switch uplinks,
+ * team members, the cluster's virtual adapter), iSCSI sessions, default gateways, cluster network roles, and
+ * names that declare their use. Structural facts remove an adapter from all other inference. */
+void decide_roles(struct model *m);
+
+#endif

@@ -1,0 +1,420 @@
+/* What adapters are used for. Each kind of evidence is one row with its weight: the probability that the role
+ * is right given this alone. Rows that hold for one role combine as 1 - product(1 - weight); signs against it
+ * multiply. */
+#include "decide/evidence.h"
+
+#include "base/ip.h"
+
+#include <stdlib.h>
+
+/* What an adapter's name declares. Words stand alone: `LM` in `LM-1` but not in `film`. */
+static const struct {
+    const char *role, *words[12];
+} name_words[] = {
+    {"management",
+     {"management", "mgmt", "mgt", "verwaltung", "gestion", "administracion", "administration"}},
+    {"iscsi", {"iscsi", "san"}},
+    {"live-migration",
+     {"livemigration", "live migration", "live-migration", "live_migration", "lm", "vmotion", "migration"}},
+    {"cluster", {"cluster", "csv", "heartbeat", "hb"}},
+    {"smb", {"smb", "rdma", "s2d"}},
+};
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
+/* Whether the word stands in name, with no letter before or behind it. */
+static bool has_word(struct span name, struct span word)
+{
+    for (size_t i = 0; i + word.len <= name.len; i++) {
+        if (!span_equal_nocase(span_first(span_skip(name, i), word.len), word))
+            continue;
+        bool starts = i == 0 || !is_letter(name.at[i - 1]);
+        bool ends = i + word.len == name.len || !is_letter(name.at[i + word.len]);
+        if (starts && ends)
+            return true;
+    }
+    return false;
+}
+
+static bool name_declares(const char *name, const char *role)
+{
+    for (size_t i = 0; name && i < sizeof(name_words) / sizeof(*name_words); i++)
+        for (size_t k = 0; strcmp(name_words[i].role, role) == 0 && k < 12 && name_words[i].words[k]; k++)
+            if (has_word(span_of(name), span_of(name_words[i].words[k])))
+                return true;
+    return false;
+}
+
+/* Adapters that carry IP traffic of the host: no uplinks, members, tunnels. */
+static bool carries_ip(const xmlNode *adapter)
+{
+    const char *kind = model_get(adapter, ADAPTER_KIND);
+    bool other =
+        kind && (strcmp(kind, "netft") == 0 || strcmp(kind, "tunnel") == 0 || strcmp(kind, "loopback") == 0);
+    return !other && !role_has(adapter, "uplink") && !role_has(adapter, "team-member");
+}
+
+static bool has_address(const xmlNode *adapter, const char *ip)
+{
+    model_each(a, adapter, ELEMENT_ADDRESS)
+    {
+        const char *own = model_get(a, ADDRESS_IP);
+        if (own && ip && strcmp(own, ip) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool has_default_gateway(const xmlNode *adapter)
+{
+    model_each(g, adapter, ELEMENT_GATEWAY)
+    {
+        const char *ip = model_get(g, GATEWAY_IP);
+        if (ip && strchr(ip, '.'))
+            return true;
+    }
+    return false;
+}
+
+static unsigned count_gateways(const xmlNode *host)
+{
+    unsigned n = 0;
+    model_each(a, host, ELEMENT_ADAPTER)
+    {
+        n += carries_ip(a) && has_default_gateway(a);
+    }
+    return n;
+}
+
+/* The cluster network that holds the adapter: by the node's interface, else by subnet. */
+static const xmlNode *network_of(const xmlNode *host, const xmlNode *adapter)
+{
+    const xmlNode *cluster = model_first(host->parent, ELEMENT_CLUSTER);
+    const char *name = model_get(adapter, ADAPTER_NAME), *node = model_get(host, HOST_NAME);
+    if (!cluster)
+        return NULL;
+    model_each(network, cluster, ELEMENT_NETWORK)
+    {
+        model_each(i, network, ELEMENT_INTERFACE)
+        {
+            const char *at = model_get(i, INTERFACE_NODE), *called = model_get(i, INTERFACE_ADAPTER);
+            bool here = at && node && span_equal_nocase(span_of(at), span_of(node));
+            if (here && ((called && name && strcmp(called, name) == 0) ||
+                         has_address(adapter, model_get(i, INTERFACE_ADDRESS))))
+                return network;
+        }
+        model_each(subnet, network, ELEMENT_SUBNET)
+        {
+            struct ip_prefix prefix;
+            const char *text = model_get(subnet, SUBNET_PREFIX);
+            if (!text || !ip_prefix_parse(span_of(text), &prefix) || ip_is_link_local(&prefix.ip))
+                continue;
+            model_each(a, adapter, ELEMENT_ADDRESS)
+            {
+                struct ip ip;
+                if (model_get(a, ADDRESS_IP) && ip_parse(span_of(model_get(a, ADDRESS_IP)), &ip) &&
+                    ip_within(&ip, &prefix))
+                    return network;
+            }
+        }
+    }
+    return NULL;
+}
+
+/* What the rows ask about one adapter, found out once. */
+struct view {
+    xmlNode *host, *adapter;
+    const xmlNode *network; /* of the cluster, or NULL */
+    const char *name;
+    bool gateway, dns, session, up, link_local_only;
+    unsigned gateways;    /* adapters of the host that have one */
+    unsigned internal;    /* cluster networks of role 1 */
+    bool lowest_internal; /* its network has the lowest metric among them */
+    bool first_order;     /* its network is the first for live migration */
+    bool only_migration;  /* the host's one migration network holds it */
+};
+
+static bool network_role(const struct view *v, const char *role)
+{
+    const char *own = v->network ? model_get(v->network, NETWORK_ROLE) : NULL;
+    return own && strcmp(own, role) == 0;
+}
+
+static bool has_only_gateway(const struct view *v)
+{
+    return v->gateway && v->gateways == 1;
+}
+
+static bool has_one_gateway_of_several(const struct view *v)
+{
+    return v->gateway && v->gateways > 1;
+}
+
+static bool is_domain_profile(const struct view *v)
+{
+    const char *profile = model_get(v->adapter, ADAPTER_FIREWALL_PROFILE);
+    return profile && strcmp(profile, "domain") == 0;
+}
+
+static bool has_dns(const struct view *v)
+{
+    return v->dns;
+}
+
+static bool is_client_network(const struct view *v)
+{
+    return network_role(v, "3");
+}
+
+static bool names_management(const struct view *v)
+{
+    return name_declares(v->name, "management");
+}
+
+static bool is_session_source(const struct view *v)
+{
+    return v->session;
+}
+
+static bool names_iscsi(const struct view *v)
+{
+    return name_declares(v->name, "iscsi");
+}
+
+static bool is_excluded_network(const struct view *v)
+{
+    return network_role(v, "0");
+}
+
+static bool is_isolated(const struct view *v)
+{
+    return !v->gateway && !v->dns;
+}
+
+static bool is_only_internal(const struct view *v)
+{
+    return network_role(v, "1") && v->internal == 1;
+}
+
+static bool is_lowest_internal(const struct view *v)
+{
+    return network_role(v, "1") && v->internal > 1 && v->lowest_internal;
+}
+
+static bool is_other_internal(const struct view *v)
+{
+    return network_role(v, "1") && v->internal > 1 && !v->lowest_internal;
+}
+
+static bool names_cluster(const struct view *v)
+{
+    return name_declares(v->name, "cluster");
+}
+
+static bool names_migration(const struct view *v)
+{
+    return name_declares(v->name, "live-migration");
+}
+
+static bool is_only_migration(const struct view *v)
+{
+    return v->only_migration;
+}
+
+static bool is_first_order(const struct view *v)
+{
+    return v->first_order;
+}
+
+static bool names_smb(const struct view *v)
+{
+    return name_declares(v->name, "smb");
+}
+
+static bool does_rdma(const struct view *v)
+{
+    const char *rdma = model_get(v->adapter, ADAPTER_RDMA);
+    return rdma && strcmp(rdma, "true") == 0;
+}
+
+static const struct evidence {
+    const char *role;
+    double weight;
+    bool (*holds)(const struct view *);
+    const char *because;
+} evidences[] = {
+    {"management", 0.70, has_only_gateway, "only adapter with a default gateway"},
+    {"management", 0.35, has_one_gateway_of_several, "has a default gateway, as others do"},
+    {"management", 0.40, is_domain_profile, "domain firewall profile"},
+    {"management", 0.30, has_dns, "has DNS servers"},
+    {"management", 0.35, is_client_network, "in a cluster network for clients"},
+    {"management", 0.50, names_management, "name declares management"},
+    {"iscsi", 0.95, is_session_source, "source of an iSCSI session"},
+    {"iscsi", 0.60, names_iscsi, "name declares iSCSI"},
+    {"iscsi", 0.40, is_excluded_network, "in a cluster network closed to the cluster"},
+    {"iscsi", 0.15, is_isolated, "no gateway and no DNS server"},
+    {"cluster", 0.70, is_only_internal, "in the only network for the cluster alone"},
+    {"cluster", 0.80, is_lowest_internal, "in the preferred network for the cluster alone"},
+    {"cluster", 0.50, is_other_internal, "in a network for the cluster alone"},
+    {"cluster", 0.50, names_cluster, "name declares cluster"},
+    {"cluster", 0.15, is_isolated, "no gateway and no DNS server"},
+    {"live-migration", 0.90, is_only_migration, "the host's only migration network"},
+    {"live-migration", 0.80, is_first_order, "first in the cluster's migration order"},
+    {"live-migration", 0.60, names_migration, "name declares live migration"},
+    {"smb", 0.45, names_smb, "name declares SMB"},
+    {"smb", 0.40, does_rdma, "RDMA enabled"},
+};
+
+/* Signs against a role. */
+static const struct {
+    const char *role; /* NULL: any */
+    double factor;
+    bool (*holds)(const struct view *);
+} objections[] = {
+    {"iscsi", 0.6, has_only_gateway},
+    {"cluster", 0.7, has_only_gateway},
+    {"smb", 0.6, has_only_gateway},
+    {"live-migration", 0.8, has_only_gateway},
+};
+
+enum {
+    EVIDENCE_COUNT = sizeof(evidences) / sizeof(*evidences),
+    OBJECTION_COUNT = sizeof(objections) / sizeof(*objections)
+};
+
+/* Evidence that stands alone: without it the weak rows of a role say nothing. */
+static bool is_strong(const struct evidence *e)
+{
+    return e->weight >= 0.35;
+}
+
+static void weigh(struct model *m, const struct view *v, const char *role)
+{
+    double doubt = 1.0;
+    const struct evidence *best = NULL, *second = NULL;
+    for (size_t i = 0; i < EVIDENCE_COUNT; i++) {
+        const struct evidence *e = &evidences[i];
+        if (strcmp(e->role, role) != 0 || !e->holds(v))
+            continue;
+        doubt *= 1.0 - e->weight;
+        if (!best || e->weight > best->weight) {
+            second = best;
+            best = e;
+        } else if (!second || e->weight > second->weight) {
+            second = e;
+        }
+    }
+    if (!best || !is_strong(best))
+        return;
+    double p = 1.0 - doubt > 0.99 ? 0.99 : 1.0 - doubt;
+    for (size_t i = 0; i < OBJECTION_COUNT; i++)
+        if (strcmp(objections[i].role, role) == 0 && objections[i].holds(v))
+            p *= objections[i].factor;
+    p *= v->link_local_only ? 0.5 : 1.0;
+    p *= v->up ? 1.0 : 0.6;
+    if (p < 0.5)
+        return;
+    const char *because =
+        second ? arena_printf(&m->arena, "%s; %s", best->because, second->because) : best->because;
+    role_add(m, v->adapter, &(struct role_claim){role, p, because});
+}
+
+static bool session_source(const xmlNode *host, const xmlNode *adapter)
+{
+    const xmlNode *iscsi = model_first(host, ELEMENT_ISCSI);
+    if (!iscsi)
+        return false;
+    model_each(session, iscsi, ELEMENT_SESSION)
+    {
+        if (has_address(adapter, model_get(session, SESSION_INITIATOR)))
+            return true;
+    }
+    return false;
+}
+
+static bool has_only_link_local(const xmlNode *adapter)
+{
+    bool any = false;
+    model_each(a, adapter, ELEMENT_ADDRESS)
+    {
+        struct ip ip;
+        const char *text = model_get(a, ADDRESS_IP);
+        if (!text || !ip_parse(span_of(text), &ip) || ip.family != IP_V4)
+            continue;
+        if (!ip_is_link_local(&ip))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+static void look_at_cluster(struct view *v)
+{
+    const xmlNode *cluster = model_first(v->host->parent, ELEMENT_CLUSTER);
+    uint64_t lowest = UINT64_MAX, metric, own = UINT64_MAX;
+    if (!cluster)
+        return;
+    v->network = network_of(v->host, v->adapter);
+    model_each(n, cluster, ELEMENT_NETWORK)
+    {
+        const char *role = model_get(n, NETWORK_ROLE), *text = model_get(n, NETWORK_METRIC);
+        if (!role || strcmp(role, "1") != 0)
+            continue;
+        v->internal++;
+        if (!text || !span_number(span_of(text), &metric))
+            continue;
+        lowest = metric < lowest ? metric : lowest;
+        own = n == v->network ? metric : own;
+    }
+    v->lowest_internal = own != UINT64_MAX && own == lowest;
+    const xmlNode *migration = model_first(cluster, ELEMENT_CLUSTER_MIGRATION);
+    const xmlNode *first = migration ? model_first(migration, ELEMENT_MIGRATION_ORDER) : NULL;
+    const char *preferred = first ? model_get(first, MIGRATION_ORDER_NETWORK) : NULL;
+    const char *name = v->network ? model_get(v->network, NETWORK_NAME) : NULL;
+    v->first_order = preferred && name && strcmp(preferred, name) == 0;
+}
+
+static bool only_migration(const xmlNode *host, const xmlNode *adapter)
+{
+    const xmlNode *settings = model_first(host, ELEMENT_HOST_MIGRATION);
+    const xmlNode *network = settings ? model_first(settings, ELEMENT_MIGRATION_NETWORK) : NULL;
+    const char *subnet = network ? model_get(network, MIGRATION_NETWORK_SUBNET) : NULL;
+    struct ip_prefix prefix;
+    if (!subnet || model_next(network, ELEMENT_MIGRATION_NETWORK) ||
+        !ip_prefix_parse(span_of(subnet), &prefix))
+        return false;
+    model_each(a, adapter, ELEMENT_ADDRESS)
+    {
+        struct ip ip;
+        const char *text = model_get(a, ADDRESS_IP);
+        if (text && ip_parse(span_of(text), &ip) && ip_within(&ip, &prefix))
+            return true;
+    }
+    return false;
+}
+
+void decide_uses(struct model *m, xmlNode *host)
+{
+    static const char *const roles[] = {"management", "iscsi", "cluster", "live-migration", "smb"};
+    unsigned gateways = count_gateways(host);
+    model_each(a, host, ELEMENT_ADAPTER)
+    {
+        if (!carries_ip(a))
+            continue;
+        const char *state = model_get(a, ADAPTER_STATE);
+        struct view v = {
+            .host = host, .adapter = a, .name = model_get(a, ADAPTER_NAME), .gateways = gateways};
+        v.gateway = has_default_gateway(a);
+        v.dns = model_first(a, ELEMENT_DNS) != NULL;
+        v.session = session_source(host, a);
+        v.up = !state || strcmp(state, "up") == 0;
+        v.link_local_only = has_only_link_local(a);
+        v.only_migration = only_migration(host, a);
+        look_at_cluster(&v);
+        for (size_t i = 0; i < sizeof(roles) / sizeof(*roles); i++)
+            weigh(m, &v, roles[i]);
+    }
+}

@@ -1,0 +1,125 @@
+/* Adapter roles: structural facts first, for they remove an adapter from all other inference; then the
+ * evidence of use. */
+#include "decide/decide.h"
+
+#include "decide/evidence.h"
+
+#include <stdio.h>
+
+void role_add(struct model *m, xmlNode *adapter, const struct role_claim *claim)
+{
+    char text[16];
+    model_each(role, adapter, ELEMENT_ROLE)
+    {
+        if (strcmp(model_get(role, ROLE_NAME), claim->name) == 0)
+            return;
+    }
+    xmlNode *role = model_add(m, adapter, ELEMENT_ROLE, NULL);
+    snprintf(text, sizeof(text), "%.2f", claim->confidence);
+    model_set(m, role, ROLE_NAME, claim->name, NULL);
+    model_set(m, role, ROLE_CONFIDENCE, text, NULL);
+    model_set(m, role, ROLE_BECAUSE, claim->because, NULL);
+}
+
+static xmlNode *adapter_named(const xmlNode *host, const char *name)
+{
+    model_each(a, host, ELEMENT_ADAPTER)
+    {
+        const char *called = model_get(a, ADAPTER_NAME), *description = model_get(a, ADAPTER_DESCRIPTION);
+        if (name && ((called && strcmp(called, name) == 0) ||
+                     (!called && description && strcmp(description, name) == 0)))
+            return a;
+    }
+    return NULL;
+}
+
+bool role_has(const xmlNode *adapter, const char *name)
+{
+    model_each(role, adapter, ELEMENT_ROLE)
+    {
+        if (strcmp(model_get(role, ROLE_NAME), name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_bound(const xmlNode *adapter, const char *component)
+{
+    model_each(b, adapter, ELEMENT_BINDING)
+    {
+        const char *id = model_get(b, BINDING_ID), *on = model_get(b, BINDING_ENABLED);
+        if (id && on && strcmp(id, component) == 0 && strcmp(on, "true") == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Structure
+ * ----------------------------------------------------------------------------------------------------------
+ */
+
+static void structure_of_switches(struct model *m, xmlNode *host)
+{
+    model_each(s, host, ELEMENT_SWITCH)
+    {
+        model_each(uplink, s, ELEMENT_UPLINK)
+        {
+            xmlNode *a = adapter_named(host, model_get(uplink, UPLINK_ADAPTER));
+            const char *name = model_get(s, SWITCH_NAME);
+            const char *because = arena_printf(&m->arena, "uplink of virtual switch %s", name ? name : "");
+            if (a)
+                role_add(m, a, &(struct role_claim){"uplink", 1.0, because});
+        }
+    }
+}
+
+static void structure_of_teams(struct model *m, xmlNode *host)
+{
+    model_each(team, host, ELEMENT_TEAM)
+    {
+        const char *name = model_get(team, TEAM_NAME);
+        model_each(member, team, ELEMENT_MEMBER)
+        {
+            xmlNode *a = adapter_named(host, model_get(member, MEMBER_ADAPTER));
+            if (a)
+                role_add(
+                    m, a,
+                    &(struct role_claim){"team-member", 1.0,
+                                         arena_printf(&m->arena, "member of team %s", name ? name : "")});
+        }
+        model_each(nic, team, ELEMENT_TEAM_NIC)
+        {
+            xmlNode *a = adapter_named(host, model_get(nic, TEAM_NIC_ADAPTER));
+            if (a)
+                role_add(
+                    m, a,
+                    &(struct role_claim){"team-nic", 1.0,
+                                         arena_printf(&m->arena, "interface of team %s", name ? name : "")});
+        }
+    }
+}
+
+static void structure_of_bindings(struct model *m, xmlNode *host)
+{
+    model_each(a, host, ELEMENT_ADAPTER)
+    {
+        const char *kind = model_get(a, ADAPTER_KIND);
+        if (is_bound(a, "vms_pp"))
+            role_add(m, a, &(struct role_claim){"uplink", 0.9, "bound to the Hyper-V extensible switch"});
+        if (is_bound(a, "ms_implat"))
+            role_add(m, a, &(struct role_claim){"team-member", 0.9, "bound to the multiplexor protocol"});
+        if (kind && strcmp(kind, "team-nic") == 0)
+            role_add(m, a, &(struct role_claim){"team-nic", 0.95, "multiplexor driver"});
+    }
+}
+
+void decide_roles(struct model *m)
+{
+    model_each(host, m->doc->children, ELEMENT_HOST)
+    {
+        structure_of_switches(m, host);
+        structure_of_teams(m, host);
+        structure_of_bindings(m, host);
+        decide_uses(m, host);
+    }
+}
