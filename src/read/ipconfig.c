@@ -135,6 +135,11 @@ static bool is_collapsed(const struct line *l)
     return l->text.len > COLLAPSED_BYTES && l->leader && count_rows(l->text) >= COLLAPSED_ROWS;
 }
 
+static bool is_blank(const struct reading *r, uint32_t number)
+{
+    return number >= r->end || !span_trim(input_line(r->in, number)).len;
+}
+
 /* Whether rows of the kind that ipconfig prints follow a line with that indent. */
 static bool rows_follow(const struct reading *r, uint32_t number, size_t indent)
 {
@@ -147,6 +152,8 @@ static bool rows_follow(const struct reading *r, uint32_t number, size_t indent)
             return true;
         if (rows++ == 0 && (!l.colon || l.indent <= indent))
             return false;
+        if (l.colon && !l.value.len && is_blank(r, i + 1))
+            return false; /* that is the title */
     }
     return false;
 }
@@ -167,14 +174,26 @@ static uint32_t title_lines(const struct reading *r, uint32_t number, const stru
     return broken && rows_follow(r, number + 2, l->indent) ? 2 : 0;
 }
 
-/* Whether the line can be the heading of all (`Windows IP Configuration`): rows or a title follow it. */
+/* Whether the text can be the heading of all (`Windows IP Configuration`): words, and no prompt, ruler or
+ * quotation. */
+static bool is_words(struct span text)
+{
+    if (text.len > HEADER_BYTES)
+        return false;
+    bool letters = false;
+    for (size_t i = 0; i < text.len; i++) {
+        if (memchr(":>=_#|<{[\"", text.at[i], 10))
+            return false;
+        letters = letters || !memchr(" .-*", text.at[i], 4);
+    }
+    return letters;
+}
+
+/* Whether the line is the heading of all: rows or a title follow it. */
 static bool is_header(const struct reading *r, uint32_t number, const struct line *l)
 {
-    if (!l->text.len || l->text.len > HEADER_BYTES || l->colon)
+    if (l->colon || !is_words(l->text))
         return false;
-    for (size_t i = 0; i < l->text.len; i++)
-        if (memchr(":>=_#|<{[\"", l->text.at[i], 10))
-            return false;
     for (uint32_t i = number + 1; i < r->end && i - number < LOOKAHEAD; i++) {
         struct line next = look(r, i);
         if (!next.text.len)

@@ -79,12 +79,21 @@ static void say_ip(struct section *s, struct sighting *to, enum name name, const
  * --------------------------------------------------------------------------------------------------------------
  */
 
+/* Empty, or a tunnel's address of few bytes (`0A-00-00-01`): understood, but no MAC. */
+static bool is_hex(struct span text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (!memchr("0123456789abcdefABCDEF-", text.at[i], 23))
+            return false;
+    return true;
+}
+
 static bool say_mac(struct section *s, const struct field *f)
 {
     char mac[MAC_TEXT_MAX];
     struct span rest = without_remark(f->value.text);
     if (!mac_canonical(span_split(&rest, ' '), mac))
-        return !f->value.text.len;
+        return is_hex(f->value.text);
     s->is_detailed = true;
     seen_say_text(s->seen, s->adapter, ADAPTER_MAC, span_of(mac), &f->value, 0);
     return true;
