@@ -9,10 +9,10 @@
 #define PACKAGE_VERSION "0"
 #endif
 
-void print_text(const struct report *r, const struct report_options *o, FILE *out);
-void print_json(const struct report *r, const struct report_options *o, FILE *out);
-void print_jsonl(const struct report *r, const struct report_options *o, FILE *out);
-void print_sarif(const struct report *r, const struct report_options *o, FILE *out);
+void report_print_text(const struct report *r, const struct report_options *o, FILE *out);
+void report_print_json(const struct report *r, const struct report_options *o, FILE *out);
+void report_print_jsonl(const struct report *r, const struct report_options *o, FILE *out);
+void report_print_sarif(const struct report *r, const struct report_options *o, FILE *out);
 
 /* One finding as a JSON object, a member of the array that is open (or a document of its own). */
 void json_finding(struct json_writer *w, const struct finding *f);

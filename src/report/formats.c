@@ -1,10 +1,10 @@
 #include "report/format.h"
 
 const struct report_format report_formats[] = {
-    {.name = "text", .description = "for people, with the lines of the exports", .print = print_text},
-    {.name = "json", .description = "one object with findings and coverage", .print = print_json},
-    {.name = "jsonl", .description = "one finding a line", .print = print_jsonl},
-    {.name = "sarif", .description = "SARIF 2.1.0, for code scanning", .print = print_sarif},
+    {.name = "text", .description = "for people, with the lines of the exports", .print = report_print_text},
+    {.name = "json", .description = "one object with findings and coverage", .print = report_print_json},
+    {.name = "jsonl", .description = "one finding a line", .print = report_print_jsonl},
+    {.name = "sarif", .description = "SARIF 2.1.0, for code scanning", .print = report_print_sarif},
     {.name = NULL},
 };
 

@@ -95,7 +95,7 @@ static void json_coverage(struct json_writer *w, const struct coverage *c)
     json_end_object(w);
 }
 
-void print_json(const struct report *r, const struct report_options *o, FILE *out)
+void report_print_json(const struct report *r, const struct report_options *o, FILE *out)
 {
     (void)o;
     struct json_writer w = {.out = out};

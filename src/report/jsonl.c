@@ -1,6 +1,6 @@
 #include "report/format.h"
 
-void print_jsonl(const struct report *r, const struct report_options *o, FILE *out)
+void report_print_jsonl(const struct report *r, const struct report_options *o, FILE *out)
 {
     (void)o;
     struct json_writer w = {.out = out, .compact = true};

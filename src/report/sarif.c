@@ -271,7 +271,7 @@ static void sarif_run(struct sarif *s)
     json_end_object(&s->w);
 }
 
-void print_sarif(const struct report *r, const struct report_options *o, FILE *out)
+void report_print_sarif(const struct report *r, const struct report_options *o, FILE *out)
 {
     (void)o;
     struct sarif s = {.w = {.out = out}, .report = r};

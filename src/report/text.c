@@ -84,7 +84,7 @@ static void put_summary(const struct page *p, const struct report *r)
     fputc('\n', p->out);
 }
 
-void print_text(const struct report *r, const struct report_options *o, FILE *out)
+void report_print_text(const struct report *r, const struct report_options *o, FILE *out)
 {
     struct page page = {.out = out, .options = o};
     for (size_t i = 0; i < r->finding_count; i++)
