@@ -136,19 +136,42 @@ const struct code_page *code_page_find(struct span name)
     return NULL;
 }
 
+/* Writes the bytes up to the next ASCII one; there are at most size of them. Every page lies in the BMP. */
+static const unsigned char *put_high_bytes(struct sink *out, const unsigned char *p, size_t size,
+                                           const char16_t *high)
+{
+    char *to = out->at + out->len;
+    for (const unsigned char *end = p + size; p < end && *p >= 0x80; p++) {
+        unsigned code = high[*p - 0x80];
+        out->lost += code == 0xfffd;
+        if (code < 0x800) {
+            *to++ = (char)(0xc0 | code >> 6);
+        } else {
+            *to++ = (char)(0xe0 | code >> 12);
+            *to++ = (char)(0x80 | (code >> 6 & 0x3f));
+        }
+        *to++ = (char)(0x80 | (code & 0x3f));
+    }
+    out->len = (size_t)(to - out->at);
+    return p;
+}
+
 static void put_single_bytes(struct sink *out, struct span bytes, const char16_t *high)
 {
     const unsigned char *p = (const unsigned char *)bytes.at, *end = p + bytes.len;
     while (p < end) {
         const unsigned char *plain = ascii_end(p, end);
-        if (!sink_reserve(out, (size_t)(plain - p) + 4))
+        size_t size = (size_t)(plain - p), left = (size_t)(end - plain);
+        size_t next = left < 4096 ? left : 4096;
+        if (!sink_reserve(out, size + 3 * next + 4))
             return;
-        memcpy(out->at + out->len, p, (size_t)(plain - p));
-        out->len += (size_t)(plain - p);
-        if ((p = plain) == end)
-            return;
-        unsigned byte = *p++;
-        sink_put(out, byte < 0x80 || high[byte - 0x80] == 0xfffd ? 0 : high[byte - 0x80]);
+        memcpy(out->at + out->len, p, size);
+        out->len += size;
+        p = put_high_bytes(out, plain, next, high);
+        if (p == plain && p < end) {
+            sink_put(out, *p);
+            p++;
+        }
     }
 }
 

@@ -41,6 +41,47 @@ static bool units_are_text(struct unit_count count)
     return count.wrong * 8 <= count.units && count.ascii && (count.ended || count.ascii * 2 >= count.units);
 }
 
+/* Whether text of the languages at hand would hold this UTF-16 unit. Bytes that are misread as UTF-16 give
+ * symbols, private characters and rare scripts: two blanks are a dagger, a line feed makes a letter of
+ * Gurmukhi. */
+static bool unit_is_plausible(uint32_t unit)
+{
+    return unit < 0x250 || (unit >= 0x370 && unit < 0x530) || (unit >= 0x2010 && unit < 0x2020) ||
+           (unit >= 0x2500 && unit < 0x2600) || (unit >= 0x3000 && unit < 0x3100) ||
+           (unit >= 0x4e00 && unit < 0xa000) || (unit >= 0xac00 && unit < 0xd7a4) ||
+           (unit >= 0xff00 && unit < 0xfff0);
+}
+
+/* How much of the bytes before a NUL is whole lines. A line feed directly before the NUL is one of UTF-16. */
+static size_t lines_length(struct span s)
+{
+    size_t length = s.len ? s.len - 1 : 0;
+    while (length && s.at[length - 1] != '\n')
+        length--;
+    return length;
+}
+
+/* Whether bytes without NUL, which stand where a line of UTF-16 could start, are lines of bytes. whole says
+ * that nothing comes behind them. */
+static bool are_bytes(struct span s, int low, bool whole)
+{
+    size_t printable = 0, odd_units = 0;
+    if (span_find_span(s, SPAN("\r\n")))
+        return true;
+    if (!whole)
+        s.len = lines_length(s);
+    const unsigned char *p = (const unsigned char *)s.at;
+    for (size_t i = 0; i < s.len; i++) {
+        if (is_control(p[i]))
+            return false;
+        printable += is_printable(p[i]);
+        size_t even = i - i % 2;
+        if (i % 2)
+            odd_units += !unit_is_plausible(p[even + (size_t)low] | (uint32_t)p[even + 1 - (size_t)low] << 8);
+    }
+    return odd_units && (odd_units * 8 >= s.len || printable * 10 >= s.len * 9);
+}
+
 /* What a line starts: UTF-16 by its mark or by NULs at every other byte, else bytes. */
 static enum run_kind kind_at(struct span s)
 {
@@ -52,15 +93,14 @@ static enum run_kind kind_at(struct span s)
     const char *nul = span_find(head, '\0');
     if (!nul)
         return RUN_BYTES;
-    const char *line_end = span_find_span(span_between(head.at, nul), SPAN("\r\n"));
     int low = (nul - head.at) % 2 ? 0 : 1;
-    if (line_end || !units_are_text(count_units(s, low)))
+    if (are_bytes(span_between(head.at, nul), low, false) || !units_are_text(count_units(s, low)))
         return RUN_BYTES;
     return low ? RUN_UTF16BE : RUN_UTF16LE;
 }
 
 /* Whether what follows a UTF-16 line end is no longer UTF-16 but bytes. */
-static bool bytes_follow(struct span s)
+static bool bytes_follow(struct span s, bool big)
 {
     struct span window = span_first(s, BYTES_WINDOW);
     const char *nul = span_find(window, '\0');
@@ -69,16 +109,7 @@ static bool bytes_follow(struct span s)
         return true;
     if (head.len < 2 || span_starts(s, SPAN("\xff\xfe")) || span_starts(s, SPAN("\xfe\xff")))
         return false;
-    if (span_find_span(head, SPAN("\r\n")))
-        return true;
-    size_t printable = 0;
-    for (size_t i = 0; i < head.len; i++) {
-        if (is_control((unsigned char)head.at[i]))
-            return false;
-        printable += is_printable((unsigned char)head.at[i]);
-    }
-    bool line_like = span_find(head, '\n') || (head.len == s.len && (head.len % 2 || span_find(head, ' ')));
-    return line_like && printable * 10 >= head.len * 9;
+    return are_bytes(head, big ? 1 : 0, head.len == s.len);
 }
 
 /* Behind the next line end of UTF-16 text, at or after offset `at`; the end when there is none. */
@@ -100,13 +131,14 @@ static size_t utf16_length(struct span s, bool big)
 {
     size_t at = 0;
     while ((at = utf16_line_end(s, at, big)) < s.len)
-        if (bytes_follow(span_skip(s, at)))
+        if (bytes_follow(span_skip(s, at), big))
             return at;
     return s.len;
 }
 
 /* Where the line starts that holds the byte at offset `at`, not before the line start `from`; the end of s
- * when it is too far away. A UTF-16 line may hold the byte 0x0a within a character, so CR LF counts first. */
+ * when it is too far away. A UTF-16 line may hold the byte 0x0a within a character, so CR LF counts first; a
+ * line feed directly before a NUL is one of UTF-16. */
 static size_t line_start(struct span s, size_t from, size_t at)
 {
     size_t least = at - from > LINE_WINDOW ? at - LINE_WINDOW : from;
@@ -117,8 +149,9 @@ static size_t line_start(struct span s, size_t from, size_t at)
             continue;
         if (i - 1 > from && s.at[i - 2] == '\r')
             return i;
-        line_feed = found ? line_feed : i;
-        found = true;
+        if (!found && i < at)
+            line_feed = i;
+        found = found || i < at;
     }
     return line_feed;
 }
@@ -155,7 +188,7 @@ struct run run_next(struct span *rest)
 struct high_count {
     size_t pairs, longer; /* valid sequences of two bytes, of more */
     size_t bad;           /* bytes in no valid sequence */
-    bool cut;             /* the last thing is a sequence that the end cuts off */
+    size_t cut;           /* bytes of a last sequence that the end cuts off */
 };
 
 static struct high_count count_high(struct span line)
@@ -163,14 +196,17 @@ static struct high_count count_high(struct span line)
     struct high_count count = {0};
     const unsigned char *p = (const unsigned char *)line.at, *end = p + line.len;
     while ((p = ascii_end(p, end)) < end) {
-        int length = utf8_sequence(p, end);
-        count.pairs += length == 2;
-        count.longer += length > 2;
-        if (length < 0 && *p) {
-            count.bad += (size_t)-length;
-            count.cut = *p >= 0xc2 && *p <= 0xf4 && p - length == end;
+        p += *p ? 0 : 1;
+        for (int length; p < end && *p >= 0x80; p += length) {
+            length = utf8_sequence(p, end);
+            count.pairs += length == 2;
+            count.longer += length > 2;
+            if (length > 0)
+                continue;
+            length = -length;
+            count.bad += (size_t)length;
+            count.cut = *p >= 0xc2 && *p <= 0xf4 && p + length == end ? (size_t)length : 0;
         }
-        p += length < 0 ? -length : length;
     }
     return count;
 }
@@ -182,7 +218,7 @@ static enum line_class classify_line(struct span line, const struct piece_state 
         return LINE_ASCII;
     if (state->double_byte && !count.longer)
         return LINE_PAGE;
-    if (count.cut && count.bad <= 3 && (state->utf8_seen || count.pairs || count.longer))
+    if (count.cut && count.cut == count.bad && (state->utf8_seen || count.cut > 1))
         return LINE_UTF8;
     return count.pairs + count.longer > 4 * count.bad ? LINE_UTF8 : LINE_PAGE;
 }
