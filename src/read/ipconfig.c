@@ -5,11 +5,12 @@
 #include "report/unicode.h"
 
 enum {
-    CONSOLE = 80,       /* cells of a classic console: where lines were cut */
-    LOOKAHEAD = 12,     /* lines looked at behind a title or a header */
-    ROWS_TO_JUDGE = 5,  /* rows among which one must have a leader */
-    HEADER_BYTES = 120, /* no header is longer */
-    DEEP = 8,           /* an indent, relative to the rows', at which only continuation lines stand */
+    CONSOLE = 80,        /* cells of a classic console: where lines were cut */
+    LOOKAHEAD = 12,      /* lines looked at behind a title or a header */
+    ROWS_TO_JUDGE = 5,   /* rows among which one must have a leader */
+    HEADER_BYTES = 120,  /* no header is longer */
+    DEEP = 8,            /* an indent, relative to the rows', at which only continuation lines stand */
+    JOINED_BYTES = 1024, /* a value longer than that is not joined further */
     COLLAPSED_BYTES = 120,
     COLLAPSED_ROWS = 3, /* so many rows in one line: its line ends were lost */
 };
@@ -287,6 +288,8 @@ static bool is_tail(const struct section *s, const struct line *l)
 {
     if (!s->item_count || s->after_blank || l->leader || l->indent > 2 || l->indent >= s->indent ||
         span_ends(l->text, SPAN(":")))
+        return false;
+    if (s->items[s->item_count - 1].text.len > JOINED_BYTES)
         return false;
     struct line before = look(s->r, s->r->line - 1);
     if (before.raw.len < CONSOLE - 1)

@@ -21,8 +21,9 @@ static inline void facts_print(struct buffer *out, const struct sightings *s)
         buffer_printf(out, "%s%s", it->parent ? "  " : "", elements[it->element].name);
         for (unsigned i = 0; i < it->fact_count; i++) {
             const struct fact *f = &it->facts[i];
-            buffer_printf(out, " %s=%s%s%s", attributes[f->name].name, f->value,
-                          f->flags & FACT_WEAK ? "~" : "", f->flags & FACT_BY ? "@" : "");
+            buffer_printf(out, " %s=%s%s%s%s", attributes[f->name].name, f->value,
+                          f->flags & FACT_WEAK ? "~" : "", f->flags & FACT_BY ? "@" : "",
+                          f->flags & FACT_DAMAGED ? "!" : "");
         }
         buffer_add_text(out, "\n");
     }
