@@ -2,6 +2,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <inttypes.h>
+#include <locale.h>
 #include <stdlib.h>
 
 #include "input/collect.h"
@@ -256,6 +257,33 @@ static bool archive_open(struct unpacking *u, struct span bytes)
     return archive_read_open_memory(a, bytes.at, bytes.len) == ARCHIVE_OK;
 }
 
+static void unpack(struct unpacking *u, struct span bytes)
+{
+    u->archive = archive_read_new();
+    if (!u->archive) {
+        set_problem(u, "out of memory");
+        return;
+    }
+    if (archive_open(u, bytes))
+        unpack_members(u);
+    else
+        set_archive_problem(u, ARCHIVE_FATAL);
+    archive_read_free(u->archive);
+}
+
+/* Unpacks in a UTF-8 locale of this thread alone: libarchive drops names that the locale cannot spell, and
+ * what it makes of the others must not depend on where the program runs. */
+static void unpack_anywhere(struct unpacking *u, struct span bytes)
+{
+    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
+    unpack(u, bytes);
+    if (utf8) {
+        uselocale(before);
+        freelocale(utf8);
+    }
+}
+
 void archive_collect(struct collection *c, const char *path, struct span bytes, struct allowance *allowance)
 {
     struct unpacking u = {.c = c, .path = path, .allowance = allowance, .packed = bytes.len};
@@ -265,20 +293,11 @@ void archive_collect(struct collection *c, const char *path, struct span bytes, 
             arena_printf(&c->list->arena, "archives nested more than %u deep", c->options.depth_limit));
         return;
     }
-    u.archive = archive_read_new();
-    if (!u.archive) {
-        collect_failure(c, path, "out of memory");
-        return;
-    }
     allowance->depth--;
-    if (archive_open(&u, bytes))
-        unpack_members(&u);
-    else
-        set_archive_problem(&u, ARCHIVE_FATAL);
+    unpack_anywhere(&u, bytes);
     allowance->depth++;
     if (!u.problem && !u.members)
         set_problem(&u, "archive without files");
-    archive_read_free(u.archive);
     if (u.problem)
         collect_failure(c, path, u.problem)->bytes = bytes.len;
 }
