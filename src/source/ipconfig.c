@@ -376,7 +376,6 @@ static void conclude(struct section *s)
         seen_say_text(s->seen, s->adapter, ADAPTER_KIND, span_of(kind), NULL, FACT_WEAK);
     if (!s->is_down && s->has_address)
         seen_say_text(s->seen, s->adapter, ADAPTER_STATE, SPAN("up"), NULL, FACT_WEAK);
-    seen_supplies(s->seen, DATASET_ADDRESSES, true);
     seen_supplies(s->seen, DATASET_ADAPTERS, false); /* only those with IP */
     if (s->is_detailed)
         seen_supplies(s->seen, DATASET_DNS, true);
@@ -457,5 +456,6 @@ const struct source source_ipconfig = {
     .name = COMMAND,
     .types = (const char *const[]){"ipconfig", "ipconfig adapter", NULL},
     .element = ELEMENT_ESTATE,
+    .supplies = SUPPLIES(ADDRESSES),
     .see = see,
 };
