@@ -1,6 +1,7 @@
 /* Runs public Schematron conformance cases (../shared/conformance, see its README.md) through the engine.
  *
- *     conformance [DIRECTORY]     else $HVLINT_SHARED/conformance, else ../shared/conformance
+ *     conformance [DIRECTORY]     else $HVLINT_SHARED/conformance, else ../shared/conformance beside the
+ * source
  *
  * Prints the cases that fail and `passed N/M`. Exits 77 (skipped) without the directory, 1 when more than
  * `allowed` cases fail. */
@@ -207,9 +208,12 @@ static int run_all(const char *directory)
 
 int main(int argc, char **argv)
 {
-    const char *shared = getenv("HVLINT_SHARED");
+    const char *shared = getenv("HVLINT_SHARED"), *source = getenv("srcdir");
     char directory[2048];
-    snprintf(directory, sizeof(directory), "%s/conformance", shared ? shared : "../shared");
+    if (shared)
+        snprintf(directory, sizeof(directory), "%s/conformance", shared);
+    else
+        snprintf(directory, sizeof(directory), "%s/../shared/conformance", source ? source : ".");
     int status = run_all(argc > 1 ? argv[1] : directory);
     xmlCleanupParser();
     return status;

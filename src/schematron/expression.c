@@ -11,12 +11,38 @@ enum {
     NESTING_MAX = 300,                  /* variables that need variables, keys that need keys */
 };
 
-/* The last error of a compilation or evaluation; user is a struct evaluation at run time, else ignored. */
+static const struct {
+    int code;
+    const char *text;
+} reasons[] = {
+    {XML_XPATH_NUMBER_ERROR, "a number is wrong"},
+    {XML_XPATH_UNFINISHED_LITERAL_ERROR, "a quote is not closed"},
+    {XML_XPATH_VARIABLE_REF_ERROR, "`$` needs a name behind it"},
+    {XML_XPATH_UNDEF_VARIABLE_ERROR, "a variable has no value"},
+    {XML_XPATH_INVALID_PREDICATE_ERROR, "a predicate is wrong or not closed"},
+    {XML_XPATH_EXPR_ERROR, "an operand is missing or misplaced"},
+    {XML_XPATH_UNCLOSED_ERROR, "a bracket is not closed"},
+    {XML_XPATH_UNKNOWN_FUNC_ERROR, "a function is not known"},
+    {XML_XPATH_INVALID_TYPE, "an argument or operand has the wrong type"},
+    {XML_XPATH_INVALID_ARITY, "a function has too few or too many arguments"},
+    {XML_XPATH_UNDEF_PREFIX_ERROR, "a prefix is not declared"},
+};
+
+/* libxml2 gives errors of XPath no message. */
+static const char *reason_of(const xmlError *error)
+{
+    for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
+        if (reasons[i].code == error->code)
+            return reasons[i].text;
+    return error->message ? error->message : "it is too long, too deep or wrong";
+}
+
+/* The last error of a compilation or evaluation; user is a struct evaluation, or NULL. */
 static void evaluation_error(void *user, const xmlError *error)
 {
     struct evaluation *ev = user;
-    if (ev && error->message)
-        snprintf(ev->error, sizeof(ev->error), "%.*s", SPAN_ARG(span_trim(span_of(error->message))));
+    if (ev)
+        snprintf(ev->error, sizeof(ev->error), "%.*s", SPAN_ARG(span_trim(span_of(reason_of(error)))));
 }
 
 /* libxml2 2.12 made the error const; both signatures are called alike. */

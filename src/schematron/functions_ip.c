@@ -148,6 +148,9 @@ void ip_count(xmlXPathParserContext *parser, int nargs)
 {
     struct ip_prefix prefix = {0};
     bool good = pop_prefix(parser, nargs, &prefix);
-    int bits = (prefix.ip.family == IP_V6 ? 128 : 32) - (int)prefix.length;
-    valuePush(parser, xmlXPathNewFloat(good ? ldexp(1, bits) : NAN));
+    unsigned bits = (prefix.ip.family == IP_V6 ? 128 : 32) - prefix.length;
+    double count = 1;
+    while (bits-- > 0)
+        count *= 2;
+    valuePush(parser, xmlXPathNewFloat(good ? count : (double)NAN));
 }

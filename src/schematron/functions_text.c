@@ -181,6 +181,9 @@ static int match_once(xmlXPathParserContext *parser, struct matching *m, struct 
     int matched = regex_match(m->regex, rest, m->groups, GROUPS_MAX);
     if (matched < 0)
         function_fail(parser, "a regular expression took too long");
+    for (size_t i = 0; matched > 0 && !rest.len && i < GROUPS_MAX; i++)
+        if (m->groups[i].at)
+            m->groups[i].at = rest.at; /* in an empty text a match may lie anywhere */
     return matched > 0;
 }
 
