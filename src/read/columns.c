@@ -207,7 +207,8 @@ bool columns_label(struct columns *c, const struct plain *headers, size_t count,
     for (size_t i = 0; i < c->count; i++)
         all = label_column(c, i, headers, count, keep) && all;
     bool tabs = memchr(headers[count - 1].text.at, '\t', headers[count - 1].text.len) != NULL;
-    if (all && !tabs)
+    bool fits = count > 1 || columns_fit_header(c, headers[0].text);
+    if (all && fits && !tabs)
         return true;
     struct span *parts = arena_array(keep, c->count, sizeof(*parts));
     c->lost = true;
@@ -264,32 +265,87 @@ static void cut_by_count(struct columns *c, const struct reading *r, uint32_t fi
     c->lost = worst > (end - first) / UNEVEN_SHARE;
 }
 
+/* The rows of a table, and what the analysis of their cells needs. */
+struct rows {
+    const struct reading *r;
+    uint32_t first, end;
+    struct arena *lines; /* for rows without colours */
+    uint8_t *seen;       /* room of them */
+    size_t room;
+    bool odd; /* some rows are not simple: how wide their characters are is a guess */
+    bool tabs;
+};
+
+static void see_rows(struct rows *rows, enum cells cells)
+{
+    memset(rows->seen, 0, rows->room);
+    for (uint32_t i = rows->first; i < rows->end; i++) {
+        struct span row = plain_line(rows->r, i, rows->lines).text;
+        if (!text_is_simple(row)) {
+            rows->odd = true;
+            rows->tabs = rows->tabs || memchr(row.at, '\t', row.len);
+        }
+        cells_see(row, cells, rows->seen, rows->room);
+    }
+}
+
+/* How many cells of odd rows start where their column's dashes start, or end where they end. */
+static size_t count_aligned(const struct columns *c, struct rows *rows, enum cells cells)
+{
+    size_t aligned = 0;
+    for (uint32_t i = rows->first; i < rows->end; i++) {
+        struct span row = plain_line(rows->r, i, rows->lines).text;
+        if (text_is_simple(row))
+            continue;
+        memset(rows->seen, 0, rows->room);
+        cells_see(row, cells, rows->seen, rows->room);
+        for (size_t k = 1; k < c->count; k++) {
+            const struct column *column = &c->at[k];
+            bool left = rows->seen[column->first] && !rows->seen[column->first - 1];
+            bool right = column->end < rows->room && rows->seen[column->end - 1] && !rows->seen[column->end];
+            aligned += left || right;
+        }
+    }
+    return aligned;
+}
+
+/* Of the ways to count cells in which the columns can be seen, the one in which most cells stand where they
+ * should. */
+static bool choose_cells(struct columns *c, struct rows *rows)
+{
+    size_t best = 0;
+    bool found = false;
+    for (int cells = CELLS_DISPLAY; cells < CELLS_COUNT && (cells == CELLS_DISPLAY || rows->odd); cells++) {
+        see_rows(rows, (enum cells)cells);
+        bool seen = cut_gaps(c, rows->seen);
+        if (!rows->odd)
+            return seen;
+        size_t aligned = seen ? count_aligned(c, rows, (enum cells)cells) : 0;
+        if (seen && (!found || aligned > best)) {
+            found = true;
+            best = aligned;
+            c->cells = (enum cells)cells;
+        }
+    }
+    if (found) {
+        see_rows(rows, c->cells);
+        cut_gaps(c, rows->seen);
+    }
+    return found;
+}
+
 void columns_cut(struct columns *c, const struct reading *r, uint32_t first, uint32_t end,
                  struct arena *lines)
 {
-    size_t room = last_first(c) + 1;
-    uint8_t *seen = memory_get(room);
-    bool odd = true, done = false, tabs = false;
-    for (int cells = CELLS_DISPLAY; cells < CELLS_COUNT && odd && !done; cells++) {
-        odd = false;
-        c->cells = (enum cells)cells;
-        memset(seen, 0, room);
-        for (uint32_t i = first; i < end; i++) {
-            struct span row = plain_line(r, i, lines).text;
-            if (!text_is_simple(row)) {
-                odd = true;
-                tabs = tabs || memchr(row.at, '\t', row.len);
-            }
-            cells_see(row, c->cells, seen, room);
-        }
-        done = cut_gaps(c, seen);
-    }
-    free(seen);
-    if (!done) {
+    struct rows rows = {.r = r, .first = first, .end = end, .lines = lines, .room = last_first(c) + 1};
+    rows.seen = memory_get(rows.room);
+    c->cells = CELLS_DISPLAY;
+    if (!choose_cells(c, &rows)) {
         c->cells = CELLS_DISPLAY;
         cut_by_count(c, r, first, end, lines);
     }
-    c->lost = c->lost || tabs;
+    c->lost = c->lost || rows.tabs;
+    free(rows.seen);
 }
 
 /* A part of a row goes to the column whose dashes it overlaps most, or which is nearest. */

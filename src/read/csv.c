@@ -175,8 +175,10 @@ static struct span class_of_type(struct span line)
     const char *hash = span_find(type, '#');
     if (!hash && (span_ends(type, SPAN("CimInstance")) || span_ends(type, SPAN("PSCustomObject"))))
         return (struct span){.at = type.at, .len = 0};
+    if (!hash)
+        return type;
     size_t i = type.len;
-    while (hash && i > 0 && !strchr("/\\#", type.at[i - 1]))
+    while (i > 0 && !strchr("/\\#", type.at[i - 1]))
         i--;
     return span_skip(type, i);
 }

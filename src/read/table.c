@@ -4,7 +4,7 @@
 #include "read/columns.h"
 #include "read/prompt.h"
 
-enum { HEADER_LINES_MAX = 64, GROUP_BLANKS_MAX = 2, LABEL_MAX = 128 };
+enum { HEADER_LINES_MAX = 48, GROUP_BLANKS_MAX = 2, LABEL_MAX = 128 };
 
 /* Where the parts of a table stand. */
 struct outline {
@@ -249,6 +249,14 @@ static bool is_wrapped(struct table *t, uint32_t line, const struct span *above)
     return t->says_wrap ? filled < t->columns.count : filled == 1;
 }
 
+/* Only a word that is wider than its column is cut, and then it stands there alone. */
+static bool was_cut_hard(const struct table *t, size_t width, struct span upper, struct span lower)
+{
+    size_t cells = span_cells(upper, t->columns.cells);
+    size_t more = span_cells(text_first_word(lower), t->columns.cells);
+    return width && cells >= width && cells + more > width && !span_find(upper, ' ');
+}
+
 /* One cell out of the lines of a wrapped row. */
 static void join_cell(struct table *t, size_t column, const struct span *cells, const struct plain *rows,
                       uint32_t count)
@@ -259,9 +267,8 @@ static void join_cell(struct table *t, size_t column, const struct span *cells, 
         struct span s = cells[i * columns + column];
         if (s.len == 0)
             continue;
-        bool full = used && span_cells(pieces[used - 1].text, t->columns.cells) >= width && width;
         if (used)
-            pieces[used - 1].glue = full ? 0 : ' ';
+            pieces[used - 1].glue = was_cut_hard(t, width, pieces[used - 1].text, s) ? 0 : ' ';
         pieces[used++] = (struct piece){.text = s, .where = plain_where(&rows[i], s)};
         pieces[used - 1].sure = s.at[s.len - 1] == ',';
     }
