@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
     sed -n 's/^  hvlint \([a-z]*\).*/\1/p' "$work/help"
 } | LC_ALL=C sort -u >"$work/program"
 {
-    grep -oE '^\.It .*Fl -[a-z-]+' "$tests/../doc/hvlint.1" | grep -oE '(Fl|,) -[a-z][a-z-]+' | sed 's/.* -/--/'
+    grep '^\.It Fl ' "$tests/../doc/hvlint.1" | grep -oE ' -[a-z][a-z-]+' | sed 's/ /-/'
     sed -n 's/^\.It Cm \([a-z]*\)/\1/p' "$tests/../doc/hvlint.1"
 } | LC_ALL=C sort -u >"$work/manual"
 diff -u --label 'hvlint --help' --label doc/hvlint.1 "$work/program" "$work/manual"
