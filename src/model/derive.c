@@ -68,6 +68,32 @@ static void add_gateway(struct merge *m, struct entity *host, struct entity *rou
     entity_default(m, gateway, GATEWAY_IP, via, origin);
 }
 
+/* The subnet that an address is in, so that rules can compare subnets as they compare names. */
+static void add_network(struct merge *m, struct entity *address)
+{
+    const char *ip = entity_value(address, ADDRESS_IP), *length = entity_value(address, ADDRESS_PREFIX);
+    struct ip_prefix prefix;
+    uint64_t number;
+    char text[IP_TEXT_MAX];
+    if (!ip || !length || !ip_parse(span_of(ip), &prefix.ip) || !span_number(span_of(length), &number))
+        return;
+    if (number > (prefix.ip.family == IP_V4 ? 32u : 128u))
+        return;
+    prefix.length = (unsigned)number;
+    struct ip_prefix network = ip_network(prefix);
+    const char *cidr = arena_printf(m->arena, "%s/%u", ip_format(&network.ip, text), network.length);
+    entity_default(m, address, ADDRESS_NETWORK, cidr, NULL);
+}
+
+static void derive_adapter(struct merge *m, struct entity *adapter)
+{
+    entity_each(e, adapter)
+    {
+        if (e->element == ELEMENT_ADDRESS)
+            add_network(m, e);
+    }
+}
+
 /* The active table shows sums; Get-NetRoute the two parts. */
 static void add_total_metric(struct merge *m, struct entity *host, struct entity *route)
 {
@@ -91,6 +117,8 @@ static void derive_host(struct merge *m, struct entity *host)
 {
     entity_each(e, host)
     {
+        if (e->element == ELEMENT_ADAPTER)
+            derive_adapter(m, e);
         if (e->element != ELEMENT_ROUTE)
             continue;
         add_gateway(m, host, e);

@@ -102,8 +102,11 @@ static void json_element(const xmlNode *node, const struct print_options *o, str
     json_end_object(w);
 }
 
-void print_json(const struct model *m, const struct print_options *o, struct json_writer *w)
+void print_json(const struct model *m, enum element kind, const struct print_options *o,
+                struct json_writer *w)
 {
-    for (const xmlNode *child = estate_of(m)->children; child; child = child->next)
+    model_each(child, estate_of(m), kind)
+    {
         json_element(child, o, w);
+    }
 }

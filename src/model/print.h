@@ -18,8 +18,10 @@ struct print_options {
 /* The children of the document's estate as XML, indented by two blanks. */
 void print_xml(const struct model *m, const struct print_options *o, FILE *out);
 
-/* The same tree as JSON members of the open object: an element becomes an object in the array of its name. */
-void print_json(const struct model *m, const struct print_options *o, struct json_writer *w);
+/* The estate's children of one kind as JSON objects into the open array; their children stand in arrays by
+ * name. */
+void print_json(const struct model *m, enum element kind, const struct print_options *o,
+                struct json_writer *w);
 
 /* The RELAX NG schema of `hvlint model`, made from vocabulary.def. */
 void print_relaxng(FILE *out);
