@@ -71,10 +71,10 @@ static xmlNode *select_subject(struct evaluation *ev, const struct expression *e
 {
     xmlXPathObject *found = e ? expression_value(ev, e, node) : NULL;
     xmlNode *subject = NULL;
-    if (found && found->type == XPATH_NODESET && found->nodesetval && found->nodesetval->nodeNr > 0) {
-        xmlXPathNodeSetSort(found->nodesetval);
-        subject = found->nodesetval->nodeTab[0];
-    }
+    xmlNodeSet *nodes = found && found->type == XPATH_NODESET ? found->nodesetval : NULL;
+    nodes_tidy(nodes);
+    if (nodes && nodes->nodeNr > 0)
+        subject = nodes->nodeTab[0];
     xmlXPathFreeObject(found);
     return subject;
 }

@@ -117,6 +117,23 @@ const struct expression *expression_read(struct load *l, const xmlNode *node, co
     return expression_make(l, text);
 }
 
+/* Compiles what was not met when the schema was loaded. */
+static xmlXPathCompExpr *compile_late(struct evaluation *ev, const xmlNode *holder, const char *text)
+{
+    struct load l = {.schema = (struct schema *)ev->schema,
+                     .options = ev->options,
+                     .probe = ev->context,
+                     .any_variable = true,
+                     .node = holder,
+                     .attribute = "expression"};
+    names_check(&l, text);
+    xmlXPathCompExpr *code = l.problems ? NULL : xmlXPathCtxtCompile(ev->context, XML(text));
+    if (!l.problems && !code)
+        load_problem(&l, holder, "`%s` is no XPath 1.0 expression", text);
+    ev->problems += l.problems;
+    return code;
+}
+
 const struct expression *expression_of(struct evaluation *ev, const xmlNode *holder, const char *text)
 {
     struct expression *e = hash_get(&ev->schema->expressions, span_of(text));
@@ -127,11 +144,9 @@ const struct expression *expression_of(struct evaluation *ev, const xmlNode *hol
     e = arena_alloc(&ev->arena, sizeof(*e));
     *e = (struct expression){.text = arena_dup(&ev->arena, span_of(text)),
                              .index = ev->schema->expression_count + ev->late.count,
-                             .node = holder};
-    e->code = xmlXPathCtxtCompile(ev->context, XML(text));
+                             .node = holder,
+                             .code = compile_late(ev, holder, text)};
     hash_put(&ev->late, span_of(e->text), e);
-    if (!e->code)
-        evaluation_problem(ev, e, "is no XPath 1.0 expression");
     return e->code ? e : NULL;
 }
 

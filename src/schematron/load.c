@@ -206,20 +206,6 @@ static void check_notes(struct load *l, const xmlNode *node, const char *list, e
     }
 }
 
-static void read_notes(struct load *l, xmlNode *root)
-{
-    for (xmlNode *group = root->children; group; group = group->next) {
-        if (!is_schematron(group, "diagnostics") && !is_schematron(group, "properties"))
-            continue;
-        enum note_kind kind = is_schematron(group, "diagnostics") ? NOTE_DIAGNOSTIC : NOTE_PROPERTY;
-        for (xmlNode *n = group->children; n; n = n->next) {
-            const char *id = n->type == XML_ELEMENT_NODE ? attribute(l, n, "id") : NULL;
-            if (id)
-                hash_put(&l->schema->notes[kind], span_of(id), n);
-        }
-    }
-}
-
 /* value-of and name in a message, and the expressions of foreign elements of the rules' own namespace. */
 static void compile_text(struct load *l, xmlNode *top)
 {
@@ -235,6 +221,23 @@ static void compile_text(struct load *l, xmlNode *top)
         if (is_schematron(n, "value-of"))
             needed(l, n, "select");
     }
+}
+
+static void read_notes(struct load *l, xmlNode *root)
+{
+    l->any_variable = true;
+    for (xmlNode *group = root->children; group; group = group->next) {
+        if (!is_schematron(group, "diagnostics") && !is_schematron(group, "properties"))
+            continue;
+        enum note_kind kind = is_schematron(group, "diagnostics") ? NOTE_DIAGNOSTIC : NOTE_PROPERTY;
+        for (xmlNode *n = group->children; n; n = n->next) {
+            const char *id = n->type == XML_ELEMENT_NODE ? attribute(l, n, "id") : NULL;
+            if (id)
+                hash_put(&l->schema->notes[kind], span_of(id), n);
+            compile_text(l, n);
+        }
+    }
+    l->any_variable = false;
 }
 
 static void read_check(struct load *l, struct rule *rule, xmlNode *node, bool is_report)

@@ -49,6 +49,15 @@ void node_set_free(struct node_set *s)
     *s = (struct node_set){0};
 }
 
+void nodes_tidy(xmlNodeSet *nodes)
+{
+    for (int i = nodes ? nodes->nodeNr : 0; i-- > 0;)
+        if (nodes->nodeTab[i]->type == XML_NAMESPACE_DECL)
+            xmlXPathNodeSetRemove(nodes, i);
+    if (nodes && nodes->nodeNr > 1)
+        xmlXPathNodeSetSort(nodes);
+}
+
 /* ---- matching ---- */
 
 enum node_class class_of(const xmlNode *node)
@@ -150,6 +159,7 @@ static void fill_set(struct evaluation *ev, const struct alternative *a, struct 
     if (found && found->type != XPATH_NODESET)
         evaluation_problem(ev, a->whole, "selects no nodes: a context is a pattern");
     xmlNodeSet *nodes = found && found->type == XPATH_NODESET ? found->nodesetval : NULL;
+    nodes_tidy(nodes);
     for (int i = 0; nodes && i < nodes->nodeNr; i++)
         node_set_add(set, nodes->nodeTab[i]);
     xmlXPathFreeObject(found);

@@ -26,7 +26,8 @@ static bool pattern_has(const struct load *l, struct span name)
 
 static void check_variable(struct load *l, struct span name)
 {
-    if (rules_have(l, name) || pattern_has(l, name))
+    bool prefixed = name.len && span_find(name, ':');
+    if (!prefixed && (l->any_variable || rules_have(l, name) || pattern_has(l, name)))
         return;
     const struct global_name *global = hash_get(&l->globals, name);
     if (!global)

@@ -192,6 +192,7 @@ struct load {
     const struct pattern *pattern; /* or NULL */
     const struct rule *rule;       /* or NULL */
     size_t visible;                /* how many of the rule's variables are defined already */
+    bool any_variable;             /* which variables there are is known only when a rule fires */
     bool any_rule;                 /* variables of any rule of the pattern may be used */
     size_t problems, files, nodes; /* told; included; copied */
     const xmlNode *node;           /* whose expression is being read */
@@ -275,6 +276,9 @@ struct node_set {
 bool node_set_add(struct node_set *s, const void *node);
 bool node_set_has(const struct node_set *s, const void *node);
 void node_set_free(struct node_set *s);
+/* Sorts what an expression selected and takes out namespace nodes, which are no nodes of the tree and die with the set.
+ * NULL may be given. */
+void nodes_tidy(xmlNodeSet *nodes);
 
 enum value_state { VALUE_NONE, VALUE_BUSY, VALUE_KNOWN };
 

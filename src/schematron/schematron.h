@@ -16,7 +16,8 @@ typedef void schema_problem(void *user, const char *path, long line, const char 
 struct schema_options {
     schema_problem *problem;
     void *problem_user;
-    /* Called for each fresh XPath context: registers extension functions and namespaces. */
+    /* Called for each fresh XPath context: registers extension functions and namespaces. The context's userData is the
+     * engine's, its `extra` is the program's. */
     void (*prepare)(void *user, xmlXPathContext *context);
     /* Called for each element (attribute false) or attribute name test without prefix found in an expression:
      * true when the vocabulary has it; else *suggestion may name the nearest one. Unknown names are errors at
@@ -58,13 +59,15 @@ struct evaluation;
 /* A check that fired: an assert that failed or a report that holds. Valid during the call. */
 struct schema_result {
     const struct schema_check *check;
-    xmlNode *node;                 /* the rule's context node */
+    xmlNode *node;                 /* the rule's context node; the xmlDoc itself for the context `/` */
     xmlNode *subject;              /* first node of @subject (of the check, else its rule), else node */
     struct evaluation *evaluation; /* for the functions below: variables of the rule are in scope */
 };
 typedef void schema_fired(void *user, const struct schema_result *result);
 
-/* Evaluates a phase (NULL or "#DEFAULT": the schema's default; "#ALL": every pattern) over doc. Returns 0; -1
+/* Checks fire node by node in document order and, for one node, in the order of the schema.
+ *
+ * Evaluates a phase (NULL or "#DEFAULT": the schema's default; "#ALL": every pattern) over doc. Returns 0; -1
  * after a problem (unknown phase, an expression that fails or runs into its limit: told once, the rest is
  * still evaluated). */
 int schema_evaluate(const struct schema *schema, xmlDoc *doc, const char *phase,

@@ -119,6 +119,6 @@ xmlXPathObject *schema_select(const struct schema_result *result, const xmlNode 
         return NULL;
     }
     if (value)
-        xmlXPathNodeSetSort(value->nodesetval);
+        nodes_tidy(value->nodesetval);
     return value;
 }

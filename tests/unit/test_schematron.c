@@ -290,7 +290,7 @@ START_TEST(included_files_see_their_own_directory)
         "><include href='sub/p.sch#second'/><let name='d' value=\"document('sub/d.xml')/x\"/></schema>");
     write_file(sub, "p.sch",
                "<lib " SCH "><pattern id='first'/><pattern id='second'>\n<rule context='a'>\n<extends "
-                           "href='r.sch'/></rule></pattern></lib>");
+               "href='r.sch'/></rule></pattern></lib>");
     write_file(sub, "r.sch",
                "<rule " SCH " xmlns:q='urn:q'><report test='$d = 5' q:x='1'>five</report></rule>");
     write_file(sub, "d.xml", "<x>5</x>");
@@ -447,6 +447,15 @@ static void note_selected(void *user, const struct schema_result *result)
     buffer_printf(&o->lines, "at %s\n", (const char *)result->subject->name);
 }
 
+static void note_namespaces(void *user, const struct schema_result *result)
+{
+    struct outcome *o = user;
+    xmlXPathObject *found = schema_select(result, result->check->node, "namespace::*", result->node);
+    ck_assert_ptr_nonnull(found);
+    buffer_printf(&o->lines, "at %s: %d\n", (const char *)result->subject->name, found->nodesetval->nodeNr);
+    xmlXPathFreeObject(found);
+}
+
 START_TEST(foreign_elements_are_evaluated)
 {
     struct outcome o = {0};
@@ -466,6 +475,23 @@ START_TEST(foreign_elements_are_evaluated)
     schema_free(s);
     buffer_free(&o.lines);
     arena_free(&o.arena);
+}
+END_TEST
+
+/* Namespace nodes live only as long as the set that holds them: they must not come out. */
+START_TEST(namespace_nodes_stay_inside)
+{
+    struct outcome o = {0};
+    const char *text = RULE("a", "<report test='true()' subject='namespace::*'>m<hv:evidence/></report>");
+    const struct schema_options options = {.problem = note_problem, .problem_user = &o};
+    struct schema *s = schema_load_memory("rules.sch", span_of(text), &options);
+    ck_assert_ptr_nonnull(s);
+    xmlDoc *doc = parse("<a xmlns:n='urn:n'/>");
+    ck_assert_int_eq(schema_evaluate(s, doc, NULL, &options, note_namespaces, &o), 0);
+    ck_assert_str_eq(o.lines.at, "at a: 0\n");
+    xmlFreeDoc(doc);
+    schema_free(s);
+    buffer_free(&o.lines);
 }
 END_TEST
 
@@ -499,7 +525,9 @@ END_TEST
 START_TEST(failing_expression_is_told_once)
 {
     expect(RULE("b", "<report test='count(1)'>m</report><report test='true()'>good</report>"),
-           "<a><b/><b/></a>", "rules.sch:1: `count(1)` cannot be evaluated: an argument or operand has the wrong type\ngood\ngood\n");
+           "<a><b/><b/></a>",
+           "rules.sch:1: `count(1)` cannot be evaluated: an argument or operand has the wrong "
+           "type\ngood\ngood\n");
 }
 END_TEST
 
@@ -651,6 +679,7 @@ Suite *suite_schematron(void)
     tcase_add_test(tests, functions_over_text);
     tcase_add_test(tests, message_text);
     tcase_add_test(tests, foreign_elements_are_evaluated);
+    tcase_add_test(tests, namespace_nodes_stay_inside);
     tcase_add_test(tests, wrong_schemas_are_told);
     tcase_add_test(tests, failing_expression_is_told_once);
     tcase_add_test(tests, endless_expression_is_given_up);
