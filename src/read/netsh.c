@@ -41,6 +41,18 @@ bool netsh_is_ipv6(const struct reading *r, uint32_t line, bool *known)
     return told == 1;
 }
 
+void netsh_mark_command(struct reading *r, uint32_t line)
+{
+    for (uint32_t back = 1; back <= LOOK_BACK && back <= line; back++) {
+        struct span above = span_trim(input_line(r->in, line - back));
+        if (above.len == 0)
+            continue;
+        if (span_starts_nocase(above, SPAN("netsh ")))
+            input_mark(r->in, line - back, LINE_UNDERSTOOD);
+        return;
+    }
+}
+
 size_t netsh_title_ruler(const struct reading *r, uint32_t line)
 {
     size_t width = 0;
@@ -95,6 +107,7 @@ static void read_config(struct reading *r)
     struct draft d;
     uint32_t line = r->line;
     size_t indent = span_indent(reading_text(r, line));
+    netsh_mark_command(r, line);
     draft_begin(&d, r, SPAN("netsh config"), line);
     quoted(d.record.where, &d.record.title);
     reading_mark(r, line, line + 1, LINE_UNDERSTOOD);
@@ -144,6 +157,7 @@ static bool recognise_parameters(const struct reading *r)
 static void read_parameters(struct reading *r)
 {
     bool known;
+    netsh_mark_command(r, r->line);
     read_block(r, netsh_is_ipv6(r, r->line, &known) ? SPAN("netsh parameters ipv6")
                                                     : SPAN("netsh parameters ipv4"));
 }

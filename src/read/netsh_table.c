@@ -136,6 +136,7 @@ static void read_grid(struct reading *r, const struct grid *g, bool ipv6, struct
 {
     struct layout layout = {0};
     struct span cells[COLUMNS_MAX];
+    netsh_mark_command(r, r->line);
     reading_mark(r, r->line, r->line + 2, LINE_UNDERSTOOD);
     for (r->line += 2; r->line < r->end; r->line++) {
         if (split_row(g, reading_text(r, r->line), cells))

@@ -2,7 +2,7 @@
 #include "read/draft.h"
 #include "read/shapes.h"
 
-enum { TITLES_MAX = 4, LOOK_AHEAD = 5, SUPERSEDING_LINES = 200 };
+enum { TITLES_MAX = 4, LOOK_AHEAD = 5, TYPED_MAX = 200, SUPERSEDING_LINES = 200 };
 
 static bool is_guid_line(struct span line)
 {
@@ -58,10 +58,16 @@ static bool is_heading(struct span line)
     return span_equal(line, SPAN("Protocols:")) || span_equal(line, SPAN("Adapters:"));
 }
 
+/* The command, typed at a prompt that was not copied: `nvspbind.exe /o ms_tcpip`. */
+static bool is_typed(struct span line)
+{
+    return line.len < TYPED_MAX && span_find_span(line, SPAN("nvspbind")) && span_find_span(line, SPAN(" /"));
+}
+
 static bool recognise_nvspbind(const struct reading *r)
 {
     struct span line = line_at(r, r->line);
-    if (span_starts(line, SPAN("Hyper-V Network VSP Bind")) ||
+    if (is_typed(line) || span_starts(line, SPAN("Hyper-V Network VSP Bind")) ||
         span_starts(line, SPAN("Known VmSwitch versions")))
         return true;
     if (is_heading(line)) {
@@ -227,7 +233,7 @@ static void read_nvspbind(struct reading *r)
             read_object(r, protocols);
         else if (is_device(r, r->line))
             read_device(r);
-        else if (!any || is_talk(line) || is_binding(line)) {
+        else if (!any || is_talk(line) || is_binding(line) || is_typed(line)) {
             reading_mark(r, r->line, r->line + 1, LINE_IGNORED);
             r->line++;
         } else

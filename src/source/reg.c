@@ -62,16 +62,35 @@ static bool is_number(const struct value *v, uint64_t wanted)
 /* ---- Control\Network\{class}\{GUID}\Connection
  * ------------------------------------------------------------------ */
 
+/* Devices that no driver of a vendor makes. */
+static const struct {
+    const char *instance, *kind;
+} devices[] = {
+    {"ROOT\\NETFT\\", "netft"},    {"ROOT\\VMS_MP\\", "host-vnic"}, {"ROOT\\*ISATAP\\", "tunnel"},
+    {"ROOT\\*TEREDO\\", "tunnel"}, {"ROOT\\*6TO4MP\\", "tunnel"},
+};
+
+static const char *device_kind(const struct value *instance)
+{
+    for (size_t i = 0; instance && i < sizeof devices / sizeof *devices; i++)
+        if (span_starts_nocase(instance->text, span_of(devices[i].instance)))
+            return devices[i].kind;
+    return NULL;
+}
+
 static void see_connection(struct key *k)
 {
-    const struct value *name = value_of(k, "Name");
+    const struct value *name = value_of(k, "Name"), *instance = value_of(k, "PnpInstanceID");
     if (!name || !name->text.len)
         return;
     struct sighting *adapter = adapter_of(k);
     say(k, adapter, ADAPTER_NAME, "Name", AS_TEXT);
-    const char *kind = adapter_kind(SPAN(""), name->text);
+    const char *device = device_kind(instance);
+    const char *kind = device ? device : adapter_kind(SPAN(""), name->text);
     if (kind)
-        seen_say_text(k->seen, adapter, ADAPTER_KIND, span_of(kind), name, FACT_WEAK);
+        seen_say_text(k->seen, adapter, ADAPTER_KIND, span_of(kind), device ? instance : name, FACT_WEAK);
+    if (device)
+        mark(k, "PnpInstanceID");
 }
 
 /* ---- Services\Tcpip\Linkage: `\Device\{GUID}` in binding order
