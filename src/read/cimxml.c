@@ -56,24 +56,6 @@ static void read_text(struct cimxml *c, struct value *v)
         read_embedded(c, v->text, v);
 }
 
-/* <VALUE.ARRAY> of <VALUE>, <VALUE.NULL/>, <VALUE.REFERENCE> or <INSTANCE>. */
-static void read_array(struct cimxml *c, struct value *v)
-{
-    size_t first = c->b.item_count;
-    v->where = place(c, c->xml->tag);
-    while (xml_next(c->xml) == XML_OPEN) {
-        struct value item = {.where = place(c, c->xml->tag)};
-        if (is_named(c, "VALUE.NULL"))
-            xml_skip(c->xml);
-        else if (is_named(c, "INSTANCE"))
-            read_instance(c, &item, NULL);
-        else
-            read_text(c, &item);
-        builder_add_item(&c->b, &item);
-    }
-    builder_take_items(&c->b, first, v);
-}
-
 /* <KEYBINDING NAME="DeviceID"><KEYVALUE>7</KEYVALUE></KEYBINDING> becomes a field. */
 static void read_key(struct cimxml *c)
 {
@@ -123,6 +105,26 @@ static void read_reference(struct cimxml *c, struct value *v)
     read_keys(c, v);
     while (c->xml->depth > outside && xml_next(c->xml) != XML_END)
         ;
+}
+
+/* <VALUE.ARRAY> of <VALUE>, <VALUE.NULL/>, <VALUE.REFERENCE> or <INSTANCE>. */
+static void read_array(struct cimxml *c, struct value *v)
+{
+    size_t first = c->b.item_count;
+    v->where = place(c, c->xml->tag);
+    while (xml_next(c->xml) == XML_OPEN) {
+        struct value item = {.where = place(c, c->xml->tag)};
+        if (is_named(c, "VALUE.NULL"))
+            xml_skip(c->xml);
+        else if (is_named(c, "INSTANCE"))
+            read_instance(c, &item, NULL);
+        else if (is_named(c, "VALUE.REFERENCE"))
+            read_reference(c, &item);
+        else
+            read_text(c, &item);
+        builder_add_item(&c->b, &item);
+    }
+    builder_take_items(&c->b, first, v);
 }
 
 /* What a property holds; no such child means null. */

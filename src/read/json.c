@@ -170,18 +170,21 @@ static void read_word(struct json *j, struct value *v)
 /* ---- objects and lists
  * ------------------------------------------------------------------------------------------- */
 
-/* Between two members: whether another one follows. `close` is taken. */
+/* Between two members: whether another one follows. `close` is taken, also behind a comma too many. */
 static bool read_more(struct json *j, char close)
 {
     char c = json_peek(j);
+    bool comma = c == ',';
+    if (comma) {
+        j->at++;
+        c = json_peek(j);
+    }
     if (c == close) {
         j->at++;
         return false;
     }
-    if (c == ',') {
-        j->at++;
-        return true;
-    }
+    if (comma)
+        return c != 0;
     return c ? json_stop(j, "this is no JSON: a comma is missing") : false;
 }
 

@@ -51,8 +51,10 @@ START_TEST(references_become_their_keys)
            "NAME=\"k\"><KEYVALUE>7</KEYVALUE>"
            "</KEYBINDING></INSTANCENAME></INSTANCEPATH></VALUE.REFERENCE></PROPERTY.REFERENCE>"
            "<PROPERTY.REFERENCE "
-           "NAME=\"t\"><VALUE.REFERENCE>\\\\h\\root:D.k=7</VALUE.REFERENCE></PROPERTY.REFERENCE></INSTANCE>",
-           "C{r=D{k=7};t=\\\\h\\root:D.k=7}\n");
+           "NAME=\"t\"><VALUE.REFERENCE>\\\\h\\root:D.k=7</VALUE.REFERENCE></PROPERTY.REFERENCE>"
+           "<PROPERTY.ARRAY NAME=\"l\"><VALUE.REFARRAY><VALUE.REFERENCE><INSTANCENAME CLASSNAME=\"E\"/>"
+           "</VALUE.REFERENCE></VALUE.REFARRAY></PROPERTY.ARRAY></INSTANCE>",
+           "C{r=D{k=7};t=\\\\h\\root:D.k=7;l=[E{}]}\n");
 }
 END_TEST
 

@@ -113,7 +113,8 @@ START_TEST(what_is_wrong_is_said_and_what_follows_is_read)
 {
     expect("{\"a\":1 \"b\":2}\n{\"a\":3}\n", "line 1: this is no JSON: a comma is missing\n{a=3}\n");
     expect("{\"a\":?}\n", "line 1: this is no JSON\n");
-    expect("{\"a\":1,}\n", "line 1: this is no JSON: a name is missing\n");
+    expect("{\"a\":1,,}\n", "line 1: this is no JSON: a name is missing\n");
+    expect("[{\"a\":[1,],},]\n", "{a=[1]}\n");
 }
 END_TEST
 
