@@ -296,7 +296,7 @@ static bool list_take(struct list *l, uint32_t at)
     }
     bool strict = split_pair(line.text, &p);
     bool aligned = strict && colon_cell(line.text, &p) == l->colon_cells;
-    bool loose = !aligned && (strict || split_loose(line.text, &p));
+    bool loose = !aligned && (strict ? !span_find(p.label, '-') : split_loose(line.text, &p));
     if ((aligned || loose) && p.indent == l->first.indent) {
         if (is_first_label(l, p.label))
             return false;

@@ -143,7 +143,7 @@ static uint32_t find_end(struct table *t)
             bool goes_on = t->outline.spaced && i + 1 < r->end && !text_is_blank(input_line(r->in, i + 1));
             if (!goes_on)
                 break;
-        } else if (s.at[0] == '`') {
+        } else if (s.at[0] == '`' || span_starts(s, SPAN("WARNING:"))) {
             break;
         } else if (columns_is_ruler(s, &runs)) {
             return i > first && runs > 1 ? i - 1 : i;

@@ -157,6 +157,7 @@ END_TEST
 START_TEST(reading_stops_at_foreign_lines)
 {
     struct shown s;
+    expect("Name : a\nMtu  : 1\nGet-Foo : Access is denied\nAt line:1 char:1\n", "Name=a; Mtu=1\n");
     shown_read(&s, &shape_list, "Name : a\nMtu  : 1\nsome prose\n", NULL);
     ck_assert_str_eq(s.text.at, "Name=a; Mtu=1\n");
     ck_assert_uint_eq(s.reading.line, 2);
