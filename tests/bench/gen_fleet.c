@@ -246,6 +246,41 @@ static void write_bindings(const struct host *h)
     fclose(out);
 }
 
+static void write_switch(const struct host *h)
+{
+    FILE *out = create(h, "Get-VMSwitch.txt");
+    fprintf(out,
+            "\r\nName                                : VM Switch\r\n"
+            "Id                                  : 0f000000-0000-4000-8000-%012u\r\n"
+            "SwitchType                          : External\r\nNetAdapterInterfaceDescription      : %s\r\n"
+            "AllowManagementOS                   : False\r\nEmbeddedTeamingEnabled              : False\r\n"
+            "IovEnabled                          : False\r\n\r\n",
+            h->number, adapters[ADAPTERS - 1].description);
+    fclose(out);
+}
+
+/* What one node says of its whole cluster. */
+static void write_cluster(const struct host *h)
+{
+    FILE *nodes = create(h, "Get-ClusterNode.csv"),
+         *interfaces = create(h, "Get-ClusterNetworkInterface.csv");
+    char ip[16];
+    fputs("\"Cluster\",\"Name\",\"State\"\r\n", nodes);
+    fputs("\"Cluster\",\"Name\",\"Network\",\"Node\",\"Adapter\",\"Address\",\"State\"\r\n", interfaces);
+    for (unsigned n = 0; n < NODES; n++) {
+        struct host node = {.number = h->number + n};
+        fprintf(nodes, "\"CL%03u\",\"HV%04u\",\"Up\"\r\n", cluster_of(h), node.number);
+        for (unsigned a = 0; a < ADAPTERS; a++)
+            if (adapters[a].subnet)
+                fprintf(interfaces,
+                        "\"CL%03u\",\"HV%04u - %s\",\"Network %u\",\"HV%04u\",\"%s\",\"%s\",\"Up\"\r\n",
+                        cluster_of(h), node.number, adapters[a].name, a, node.number, adapters[a].name,
+                        address_of(&node, a, ip));
+    }
+    fclose(nodes);
+    fclose(interfaces);
+}
+
 static void write_host(const struct host *h)
 {
     char path[4096];
@@ -256,6 +291,9 @@ static void write_host(const struct host *h)
     write_netsh(h);
     write_adapters(h);
     write_bindings(h);
+    write_switch(h);
+    if (h->number % NODES == 0)
+        write_cluster(h);
 }
 
 int main(int argc, char **argv)
