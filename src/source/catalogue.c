@@ -256,17 +256,27 @@ static const struct entry *type_by_field(const struct catalogue *c, const struct
     return NULL;
 }
 
+/* What is known by its name alone, because nothing of it matters. */
+static const struct entry *useless_of(const struct entry *command, const struct entry *file)
+{
+    if (command)
+        return command->source->properties ? NULL : command;
+    return file && !file->source->properties ? file : NULL;
+}
+
 const struct entry *catalogue_identify(const struct catalogue *c, const struct record *r,
                                        const struct entry *command, const struct entry *file)
 {
     const struct entry *e = catalogue_type(c, r->type);
     if (e || !type_is_general(r->type))
         return e;
-    if (command && count_rows(command, r))
+    if (command && command->source->properties && count_rows(command, r))
         return command;
     if ((e = type_by_field(c, r)))
         return e;
     struct vote vote = vote_by_labels(c, r);
     size_t rows = file ? count_rows(file, r) : 0;
-    return rows && rows >= vote.rows ? file : vote.entry;
+    if (rows && rows >= vote.rows)
+        return file;
+    return vote.entry ? vote.entry : useless_of(command, file);
 }

@@ -8,4 +8,7 @@
  * recognised. */
 const struct plan *plan_of(struct engine *e, const struct record *r);
 
+/* The scope that the record belongs to. */
+struct scope *plan_scope(struct engine *e, const struct plan *plan, const struct record *r);
+
 #endif

@@ -11,7 +11,7 @@
 struct group {
     enum element element;
     struct sighting *parent, **items;
-    size_t count;
+    size_t room, used;
     uint16_t names[GROUP_NAMES]; /* attributes said, with their FACT_BY flags */
     size_t name_count;
     bool closed;
@@ -141,6 +141,16 @@ bool seen_say(struct seen *seen, struct sighting *to, enum name name, const stru
     return true;
 }
 
+bool seen_say_field(struct seen *seen, struct sighting *to, const char *label, enum name name,
+                    enum conversion as, const struct word *words, unsigned flags)
+{
+    const struct field *f = record_field(seen->record, label);
+    if (!f || !seen_say(seen, to, name, &f->value, as, words, flags))
+        return false;
+    seen_mark(seen, f, LINE_UNDERSTOOD);
+    return true;
+}
+
 static bool has_said(const struct sighting *s, const struct property *row)
 {
     for (unsigned i = 0; i < s->fact_count; i++)
@@ -160,11 +170,16 @@ static bool group_says(struct group *g, uint16_t name)
     return false;
 }
 
+static uint16_t name_key(const struct property *row)
+{
+    return (uint16_t)(row->name << 8 | (row->flags & FACT_BY));
+}
+
 /* The group in which the row's attribute is not said yet. */
 static struct group *group_for(struct mapping *m, const struct property *row, struct sighting *parent)
 {
     enum element element = attributes[row->name].element;
-    uint16_t name = (uint16_t)(row->name << 8 | (row->flags & FACT_BY));
+    uint16_t name = name_key(row);
     for (size_t i = m->nest; i < m->group_count; i++) {
         struct group *g = &m->groups[i];
         if (g->element == element && !g->closed && !group_says(g, name) && g->name_count < GROUP_NAMES) {
@@ -181,12 +196,14 @@ static struct group *group_for(struct mapping *m, const struct property *row, st
 
 static struct sighting *group_item(struct mapping *m, struct group *g, size_t i, const struct value *v)
 {
-    if (i >= g->count) {
-        size_t count = i + 1 > 2 * g->count ? i + 1 : 2 * g->count;
-        g->items = arena_extend(m->scratch, g->items, g->count * sizeof(struct sighting *),
-                                count * sizeof(struct sighting *));
-        g->count = count;
+    if (i >= g->room) {
+        size_t room = i + 1 > 2 * g->room ? i + 1 : 2 * g->room;
+        g->items = arena_extend(m->scratch, g->items, g->room * sizeof(struct sighting *),
+                                room * sizeof(struct sighting *));
+        g->room = room;
     }
+    if (i >= g->used)
+        g->used = i + 1;
     if (!g->items[i])
         g->items[i] = seen_child(&m->seen, g->element, g->parent, v);
     return g->items[i];
@@ -213,7 +230,7 @@ static bool find_parent(struct mapping *m, enum element element, struct sighting
     if (*parent || above == ELEMENT_HOST || above == ELEMENT_CLUSTER || above == ELEMENT_ESTATE)
         return true;
     for (size_t i = 0; i < m->group_count; i++)
-        if (m->groups[i].element == above && m->groups[i].count && m->groups[i].items[0]) {
+        if (m->groups[i].element == above && m->groups[i].used && m->groups[i].items[0]) {
             *parent = m->groups[i].items[0];
             return true;
         }
@@ -288,23 +305,40 @@ static const struct property *nested_row(const struct entry *e, struct span oute
     return hash_get(&e->rows, (struct span){.at = path, .len = first.len + 1 + second.len});
 }
 
+/* The group of this nested field that says the row's attribute already. */
+static struct group *group_saying(struct mapping *m, const struct property *row)
+{
+    for (size_t i = m->nest; i < m->group_count; i++)
+        if (m->groups[i].element == attributes[row->name].element && group_says(&m->groups[i], name_key(row)))
+            return &m->groups[i];
+    return NULL;
+}
+
+/* Says the row for object number i; the items of a list follow those of the objects before. */
+static bool say_inner(struct mapping *m, const struct property *row, const struct field *f, size_t i)
+{
+    struct group *group = group_saying(m, row);
+    const struct value *v = &f->value;
+    bool said = false;
+    if (v->kind == VALUE_LIST) {
+        size_t start = group ? group->used : 0;
+        for (size_t k = 0; k < v->count; k++)
+            said |= say_item(m, row, f->label, &v->items[k], start + k, &group);
+        return said;
+    }
+    if (group && i < group->used && group->items[i] && has_said(group->items[i], row))
+        return true;
+    return say_item(m, row, f->label, v, i, &group);
+}
+
 /* Says what the rows `outer.inner` find in one object, the i-th of its list. */
 static bool say_object(struct mapping *m, struct span outer, const struct record *r, size_t i)
 {
     bool said = false;
     for (size_t k = 0; k < r->count; k++) {
         const struct property *row = nested_row(m->entry, outer, r->fields[k].label);
-        if (!row || row->as == AS_IGNORED)
-            continue;
-        struct group *group = NULL, *same = NULL;
-        uint16_t name = (uint16_t)(row->name << 8 | (row->flags & FACT_BY));
-        for (size_t g = m->nest; g < m->group_count && !same; g++)
-            if (m->groups[g].element == attributes[row->name].element && group_says(&m->groups[g], name))
-                same = &m->groups[g];
-        if (same && (i >= same->count || !same->items[i] || !has_said(same->items[i], row)))
-            group = same;
-        if (!same || group)
-            said |= say_item(m, row, r->fields[k].label, first_item(&r->fields[k].value), i, &group);
+        if (row && row->as != AS_IGNORED)
+            said |= say_inner(m, row, &r->fields[k], i);
     }
     return said;
 }
@@ -363,6 +397,16 @@ static void take_fields(struct mapping *m, const struct plan *plan)
     }
 }
 
+/* Whether the model itself makes the element where something stands below it. */
+static bool is_container(enum element element)
+{
+    for (enum name name = elements[element].first; name < NAME_COUNT && attributes[name].element == element;
+         name++)
+        if (attributes[name].key)
+            return false;
+    return true;
+}
+
 /* Begins the record's sighting and those above it, up to the host's or the cluster's children. */
 static struct sighting *begin(struct mapping *m, enum element element)
 {
@@ -370,7 +414,7 @@ static struct sighting *begin(struct mapping *m, enum element element)
         return NULL;
     enum element above = elements[element].parent;
     bool top = above == ELEMENT_HOST || above == ELEMENT_CLUSTER || above == ELEMENT_ESTATE;
-    struct sighting *parent = top ? NULL : begin(m, above);
+    struct sighting *parent = top || is_container(above) ? NULL : begin(m, above);
     return seen_child(&m->seen, element, parent, NULL);
 }
 
@@ -399,70 +443,6 @@ static void say_kind(struct seen *seen)
                  (struct span){.at = text + from->at, .len = from->len}, FACT_WEAK);
 }
 
-static bool names_a_host(struct span name)
-{
-    bool letter = false;
-    for (size_t i = 0; i < name.len; i++) {
-        char c = name.at[i];
-        letter |= (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-        if (c == ' ' || c == ':' || c == '$' || c == '"')
-            return false;
-    }
-    return letter || (name.len && (unsigned char)name.at[0] >= 0x80);
-}
-
-void seen_host(struct seen *seen, struct span host)
-{
-    struct engine *e = seen->reading->user;
-    host = span_trim(host);
-    if (names_a_host(host))
-        e->scope = seen->scope = scope_of_host(e->sightings, seen->scope, host);
-}
-
-static struct scope *scope_of_cluster(struct engine *e, struct scope *scope, struct span name)
-{
-    name = span_trim(name);
-    if (!name.len)
-        return scope;
-    struct scope *c = scope;
-    do {
-        if (c->cluster && span_equal_nocase(span_of(c->cluster), name) && (c == scope || !scope->host))
-            return c;
-        c = c->family;
-    } while (c != scope);
-    if (scope->cluster)
-        scope = engine_split(e, scope);
-    scope->cluster = intern(&e->sightings->values, name);
-    return scope;
-}
-
-/* An object's text, or its Name where it has none. */
-static struct span name_of(const struct value *v)
-{
-    v = first_item(v);
-    if (v->kind == VALUE_RECORD && !v->text.len && v->record)
-        return record_text(v->record, "Name");
-    return v->kind == VALUE_NULL ? (struct span){0} : span_trim(v->text);
-}
-
-/* The scope that the record belongs to. */
-static struct scope *choose_scope(struct engine *e, const struct plan *plan, const struct record *r)
-{
-    struct scope *scope = e->scope;
-    struct span host = r->host;
-    if (!host.len && plan->host < r->count)
-        host = name_of(&r->fields[plan->host].value);
-    if (!plan->entry->of_cluster && names_a_host(host))
-        scope = scope_of_host(e->sightings, scope, host);
-    if (plan->host_stays) {
-        e->base = e->scope == e->base ? scope : e->base;
-        e->scope = scope;
-    }
-    if (plan->cluster < r->count)
-        scope = scope_of_cluster(e, scope, name_of(&r->fields[plan->cluster].value));
-    return scope;
-}
-
 static void take(struct engine *e, struct mapping *m, const struct plan *plan)
 {
     const struct source *source = plan->entry->source;
@@ -488,7 +468,7 @@ void engine_take(struct engine *e, struct reading *reading, const struct record 
     if (!plan->entry)
         return;
     const struct source *source = plan->entry->source;
-    struct scope *scope = choose_scope(e, plan, record);
+    struct scope *scope = plan_scope(e, plan, record);
     scope->source = source->name;
     struct mapping m = {
         .seen = {.sightings = e->sightings,

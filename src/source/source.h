@@ -28,8 +28,9 @@ struct word {
     const char *found, *meant;
 };
 
-/* One label of a source. `A.B` is label B of the object (or of each object of the list) that A holds. A row that says
- * HOST_NAME (CLUSTER_NAME) chooses the scope: the host (cluster) that the record and what follows it speak of. */
+/* One label of a source. `A.B` is label B of the object (or of each object of the list) that A holds. A row
+ * that says HOST_NAME (CLUSTER_NAME) chooses the scope: the host (cluster) that the record and what follows
+ * it speak of. */
 struct property {
     const char
         *label;     /* compared without case, blanks and a trailing `(...)`; the first row of a name wins */
@@ -63,11 +64,11 @@ struct source {
     const char *key;   /* labels (separated by |) at least one of which a record must have when its class was
                           guessed from labels; NULL: never guessed */
     uint32_t supplies; /* bit per enum dataset */
-    void (*see)(struct seen *); /* what tables cannot say; or NULL */
-    bool (*wants)(const struct seen *); /* whether the record matters, asked before anything is said (.sighting
-                                           is NULL); NULL: always */
-    bool localised; /* labels are in the language of Windows, so one that is not listed is unknown. Taken for granted
-                       when the record's type starts with a lower-case letter */
+    void (*see)(struct seen *);         /* what tables cannot say; or NULL */
+    bool (*wants)(const struct seen *); /* whether the record matters, asked before anything is said
+                                           (.sighting is NULL); NULL: always */
+    bool localised; /* labels are in the language of Windows, so one that is not listed is unknown. Taken for
+                       granted when the record's type starts with a lower-case letter */
 };
 
 #define SUPPLIES(dataset) ((uint32_t)1 << DATASET_##dataset)
@@ -96,7 +97,8 @@ struct read_result source_read(struct catalogue *c, struct sightings *s, struct 
 /* The field with that label (compared as properties are), or NULL. */
 const struct field *record_field(const struct record *r, const char *label);
 
-/* The text of the field with that label; of a list its first item, of an object its ToString; empty when absent. */
+/* The text of the field with that label; of a list its first item, of an object its ToString; empty when
+ * absent. */
 struct span record_text(const struct record *r, const char *label);
 
 /* Converts and says one value; false when it could not be converted (then nothing is said). */
@@ -108,7 +110,8 @@ bool seen_say(struct seen *seen, struct sighting *to, enum name name, const stru
 struct sighting *seen_child(struct seen *seen, enum element element, struct sighting *parent,
                             const struct value *v);
 
-/* Says that this record, and what follows it in the input, speaks of that host; a name that can be none is ignored. */
+/* Says that this record, and what follows it in the input, speaks of that host; a name that can be none is
+ * ignored. */
 void seen_host(struct seen *seen, struct span host);
 
 /* Marks the lines of a field. */
@@ -117,12 +120,17 @@ void seen_mark(struct seen *seen, const struct field *f, enum line_state state);
 /* Notes that the data set was (or was only partly) exported here. */
 void seen_supplies(struct seen *seen, enum dataset d, bool complete);
 
-/* Says a value that is canonical already; its origin is v (the record when NULL). */
-void seen_say_text(struct seen *seen, struct sighting *to, enum name name, struct span text, const struct value *v,
-                   unsigned flags);
+/* The same for the field with that label, whose lines become understood; false also when there is no such
+ * field. */
+bool seen_say_field(struct seen *seen, struct sighting *to, const char *label, enum name name,
+                    enum conversion as, const struct word *words, unsigned flags);
 
-/* The canonical value in text (room bytes, at least CONVERT_ROOM), or false. What seen_say uses. A unit in brackets at the
- * end of the label (`LinkSpeed(Gbps)`) counts for AS_SPEED. */
+/* Says a value that is canonical already; its origin is v (the record when NULL). */
+void seen_say_text(struct seen *seen, struct sighting *to, enum name name, struct span text,
+                   const struct value *v, unsigned flags);
+
+/* The canonical value in text (room bytes, at least CONVERT_ROOM), or false. What seen_say uses. A unit in
+ * brackets at the end of the label (`LinkSpeed(Gbps)`) counts for AS_SPEED. */
 #define CONVERT_ROOM 64
 bool convert(struct span found, struct span label, enum conversion as, const struct word *words, char *text,
              size_t room);
