@@ -51,7 +51,7 @@ static const char16_t cp1254[] = u"€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffd\
     "anslutning "                                                                                                           \
     "ø så også lokalt forbindelse næste Værtsnavn tilkoblet nødvendig både käytössä määritys yhteys "           \
     "Isäntänimi "
-#define CENTRAL_LETTERS u"ąćęłńóśźżčďěňřšťůžýáéíúőűöüäľĺŕŚŁŻČŘŠŽ"
+#define CENTRAL_LETTERS u"ąćęłńóśźżčďěňřšťůžýáéíúőűöüäľŚŁŻČŘŠŽ"
 #define CENTRAL_WORDS                                                                                                            \
     " węzła włączony włączona włączone wyłączony Wyłączony połączenia połączenie połączenie Połączenie "     \
     "domyślna "                                                                                                                 \

@@ -105,7 +105,7 @@ static int score_sign(const struct sight *s)
     if (s->code == 0xae || s->code == 0x2122)
         return after_letter && !before_letter ? 3 : 0;
     if (s->code == 0x2019)
-        return after_letter ? 1 : 0;
+        return !after_letter ? 0 : before_letter ? 4 : 1;
     if (after_letter && before_letter)
         return -5;
     if (s->code >= 0x2010 && s->code <= 0x2026)
