@@ -3,7 +3,7 @@
 #include "read/draft.h"
 #include "read/shapes.h"
 
-enum { BANNER_LINES = 6, POSITIONS = 8 };
+enum { BANNER_LINES = 6, POSITIONS = 16 };
 
 #define TEXT(literal)                                                                                        \
     {                                                                                                        \
@@ -23,8 +23,9 @@ static const struct span nouns[] = {
 static const struct span contexts[] = {TEXT("netsh"), TEXT("netsh.exe"), TEXT("-c"),   TEXT("interface"),
                                        TEXT("int"),   TEXT("ip"),        TEXT("ipv4"), TEXT("ipv6")};
 
-static const struct span positions[POSITIONS] = {TEXT("#1"), TEXT("#2"), TEXT("#3"), TEXT("#4"),
-                                                 TEXT("#5"), TEXT("#6"), TEXT("#7"), TEXT("#8")};
+static const struct span positions[POSITIONS] = {
+    TEXT("#1"), TEXT("#2"),  TEXT("#3"),  TEXT("#4"),  TEXT("#5"),  TEXT("#6"),  TEXT("#7"),  TEXT("#8"),
+    TEXT("#9"), TEXT("#10"), TEXT("#11"), TEXT("#12"), TEXT("#13"), TEXT("#14"), TEXT("#15"), TEXT("#16")};
 
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
 
@@ -113,7 +114,7 @@ struct script {
     bool named;         /* and its noun is known */
     bool ipv4, ipv6;    /* what is configured */
     unsigned comments;  /* lines of comment that can still belong to it */
-    size_t position;    /* words without a key so far */
+    size_t position;    /* words so far, with a key or without */
 };
 
 static void script_close(struct script *s, uint32_t line)
@@ -153,17 +154,18 @@ static void script_noun(struct script *s, struct span noun)
     s->named = true;
 }
 
+/* `key=value`, or a value that its place tells. */
 static void script_word(struct script *s, struct span word, uint32_t line)
 {
     const char *equals = span_find(word, '=');
-    struct span key, value = unquoted(word);
+    struct span value = unquoted(word);
+    if (s->position == POSITIONS)
+        return;
+    struct span key = positions[s->position++];
     if (equals && *word.at != '"') {
         key = span_between(word.at, equals);
         value = unquoted(span_between(equals + 1, span_end(word)));
-    } else if (s->position < POSITIONS)
-        key = positions[s->position++];
-    else
-        return;
+    }
     draft_add(&s->draft, key, value, line);
 }
 

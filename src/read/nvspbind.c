@@ -67,7 +67,8 @@ static bool is_typed(struct span line)
 static bool recognise_nvspbind(const struct reading *r)
 {
     struct span line = line_at(r, r->line);
-    if (is_typed(line) || span_starts(line, SPAN("Hyper-V Network VSP Bind")) ||
+    if (is_typed(line) || span_starts(line, SPAN("acquiring write lock")) ||
+        span_starts(line, SPAN("Hyper-V Network VSP Bind")) ||
         span_starts(line, SPAN("Known VmSwitch versions")))
         return true;
     if (is_heading(line)) {
