@@ -74,6 +74,7 @@ xmlXPathContext *context_new(const struct schema *schema, const struct schema_op
     xmlXPathRegisterFunc(context, XML("key"), xslt_key);
     xmlXPathRegisterFunc(context, XML("document"), xslt_document);
     xmlXPathRegisterFunc(context, XML("current"), xslt_current);
+    xmlXPathRegisterFunc(context, XML("generate-id"), xslt_generate_id);
     functions_register(context);
     if (options->prepare)
         options->prepare(options->user, context);

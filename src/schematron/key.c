@@ -1,5 +1,7 @@
-/* XSLT's key() and current(). A key's index is made when it is first asked for, once for each document. */
-#include <stdlib.h>
+/* XSLT's key(), current() and generate-id(). A key's index is made when it is first asked for, once for each
+ * document. */
+#include <inttypes.h>
+#include <stdio.h>
 
 #include "schematron/parts.h"
 
@@ -199,6 +201,50 @@ void xslt_current(xmlXPathParserContext *ctxt, int nargs)
     const struct evaluation *ev = ctxt->context->userData;
     CHECK_ARITY(0);
     valuePush(ctxt, xmlXPathNewNodeSet(ev->current));
+}
+
+/* The place of an element in document order, as xmlXPathOrderDocElems left it; 0 for others. */
+static unsigned long place_of(const xmlNode *node)
+{
+    return node->type == XML_ELEMENT_NODE && node->content ? (unsigned long)-(intptr_t)node->content : 0;
+}
+
+/* The same in each run wherever the document tells: names made of it can be printed. */
+static void id_of(const struct evaluation *ev, const xmlNode *node, char *text, size_t room)
+{
+    const bool attribute = node->type == XML_ATTRIBUTE_NODE;
+    unsigned long place = place_of(attribute && node->parent ? node->parent : node), index = 0;
+    for (const xmlNode *n = attribute ? node->prev : NULL; n; n = n->prev)
+        index++;
+    bool ours = node->type != XML_NAMESPACE_DECL && node->doc == ev->primary;
+    if (ours && place && attribute)
+        snprintf(text, room, "e%lua%lu", place, index);
+    else if (ours && place)
+        snprintf(text, room, "e%lu", place);
+    else
+        snprintf(text, room, "n%" PRIxPTR, (uintptr_t)node);
+}
+
+static xmlNode *first_node(xmlNodeSet *nodes)
+{
+    nodes_tidy(nodes);
+    return nodes && nodes->nodeNr > 0 ? nodes->nodeTab[0] : NULL;
+}
+
+void xslt_generate_id(xmlXPathParserContext *ctxt, int nargs)
+{
+    const struct evaluation *ev = ctxt->context->userData;
+    char text[64] = "";
+    if (nargs > 1) {
+        xmlXPathErr(ctxt, XPATH_INVALID_ARITY);
+        return;
+    }
+    xmlNodeSet *nodes = nargs == 1 ? xmlXPathPopNodeSet(ctxt) : NULL;
+    const xmlNode *node = nargs == 1 ? first_node(nodes) : ctxt->context->node;
+    if (node)
+        id_of(ev, node, text, sizeof(text));
+    xmlXPathFreeNodeSet(nodes);
+    valuePush(ctxt, xmlXPathNewString(XML(text)));
 }
 
 void keys_free(struct evaluation *ev)

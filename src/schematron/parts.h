@@ -354,11 +354,12 @@ enum node_class class_of(const xmlNode *node);
 bool alternative_matches(struct evaluation *ev, const struct alternative *a, xmlNode *node);
 bool matcher_matches(struct evaluation *ev, const struct matcher *m, xmlNode *node);
 
-/* ---- key.c, documents.c: XSLT's key(), document(), current() ---- */
+/* ---- key.c, documents.c: XSLT's key(), document(), current(), generate-id() ---- */
 
 void xslt_key(xmlXPathParserContext *ctxt, int nargs);
 void xslt_document(xmlXPathParserContext *ctxt, int nargs);
 void xslt_current(xmlXPathParserContext *ctxt, int nargs);
+void xslt_generate_id(xmlXPathParserContext *ctxt, int nargs);
 void keys_free(struct evaluation *ev);
 /* The document that href names, from below the schema's directory; NULL after a problem. */
 xmlDoc *document_open(struct evaluation *ev, const struct expression *told, const char *href);

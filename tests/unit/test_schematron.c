@@ -361,6 +361,18 @@ START_TEST(current_is_the_node_asked_about)
 }
 END_TEST
 
+START_TEST(generated_ids_tell_nodes_apart)
+{
+    const char *xml = "<a x='1' y='1'><b/><b/>t</a>";
+    expect(VALUE("generate-id(//b[1]) = generate-id(//b[1])"), xml, "true\n");
+    expect(VALUE("generate-id(//b[1]) = generate-id(//b[2])"), xml, "false\n");
+    expect(VALUE("generate-id(//@x) = generate-id(//@y)"), xml, "false\n");
+    expect(VALUE("generate-id(//text()) = generate-id(//b)"), xml, "false\n");
+    expect(VALUE("generate-id(//none)"), xml, "\n");
+    expect(RULE("b", "<report test='generate-id() = generate-id(../b[1])'>first</report>"), xml, "first\n");
+}
+END_TEST
+
 START_TEST(functions_over_addresses)
 {
     static const struct {
@@ -675,6 +687,7 @@ Suite *suite_schematron(void)
     tcase_add_test(tests, files_outside_are_refused);
     tcase_add_test(tests, keys_find_nodes);
     tcase_add_test(tests, current_is_the_node_asked_about);
+    tcase_add_test(tests, generated_ids_tell_nodes_apart);
     tcase_add_test(tests, functions_over_addresses);
     tcase_add_test(tests, functions_over_text);
     tcase_add_test(tests, message_text);
