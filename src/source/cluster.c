@@ -172,16 +172,20 @@ static const struct word interface_states[] = {
     {NULL, NULL},
 };
 
-/* The adapter's name follows the node's: `HV01 - iSCSI-A`. */
+/* `HV01 - iSCSI-A`: node and adapter. A name that somebody chose does not start with the node's. */
 static void say_adapter(struct seen *seen, const char *label)
 {
     const struct field *f = record_field(seen->record, label);
     const char *node = sighting_value(seen->sighting, INTERFACE_NODE);
-    if (!f || !node || f->value.kind == VALUE_NULL)
+    if (!f || f->value.kind == VALUE_NULL)
         return;
-    struct span text = span_trim(f->value.text), head = span_of(node);
-    if (!span_starts_nocase(text, head) || !span_starts(span_skip(text, head.len), SPAN(" - ")))
+    struct span text = span_trim(f->value.text);
+    const char *dash = span_find_span(text, SPAN(" - "));
+    struct span head = dash ? span_between(text.at, dash) : text;
+    if (!dash || !head.len || (node && !span_equal_nocase(head, span_of(node))) || span_find(head, ' '))
         return;
+    if (!node)
+        seen_say_text(seen, seen->sighting, INTERFACE_NODE, head, &f->value, 0);
     unsigned flags = f->value.flags & VALUE_PATTERN ? FACT_PATTERN : 0;
     text = span_trim(span_skip(text, head.len + 3));
     if (text.len)

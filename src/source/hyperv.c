@@ -508,6 +508,7 @@ static void see_external_port(struct seen *seen)
 
 static const struct property external_port_rows[] = {
     {.label = "ElementName", .name = ADAPTER_DESCRIPTION, .as = AS_TEXT},
+    {.label = "DeviceID", .name = ADAPTER_GUID, .as = AS_IGNORED},
     {.label = "Speed", .name = ADAPTER_SPEED, .as = AS_SPEED},
     {.label = NULL},
 };
@@ -531,6 +532,8 @@ static void see_internal_port(struct seen *seen)
 
 static const struct property internal_port_rows[] = {
     {.label = "PermanentAddress", .name = ADAPTER_MAC, .as = AS_MAC},
+    {.label = "ElementName", .name = ADAPTER_NAME, .as = AS_IGNORED},
+    {.label = "DeviceID", .name = ADAPTER_GUID, .as = AS_IGNORED},
     {.label = NULL},
 };
 

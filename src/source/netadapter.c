@@ -87,7 +87,7 @@ const struct source source_net_adapter = {
     .element = ELEMENT_ADAPTER,
     .properties = adapter_rows,
     .key = "LinkSpeed|ifOperStatus|MediaConnectionState|NdisMedium|NdisVersion|DriverInformation|"
-           "InterfaceOperationalStatus|PhysicalMediaType|ifDesc",
+           "InterfaceOperationalStatus|PhysicalMediaType|ifDesc|VlanID",
     .supplies = SUPPLIES(ADAPTERS),
 };
 
@@ -202,6 +202,7 @@ static const struct property advanced_rows[] = {
     {.label = "DisplayValue", .name = ADAPTER_JUMBO, .as = AS_IGNORED},
     {.label = "RegistryKeyword", .name = ADAPTER_JUMBO, .as = AS_IGNORED},
     {.label = "RegistryValue", .name = ADAPTER_JUMBO, .as = AS_IGNORED},
+    {.label = "InstanceID", .name = ADAPTER_GUID, .as = AS_IGNORED},
     {.label = NULL},
 };
 

@@ -249,10 +249,10 @@ static bool say_item(struct mapping *m, const struct property *row, struct span 
     char room[TEXT_ROOM];
     struct span text =
         v->kind == VALUE_NULL ? (struct span){0} : canonical(v, label, row->as, row->words, room);
-    m->lost |= is_lost_type(v->text);
+    struct sighting *to = own_sighting(m, attributes[row->name].element), *parent;
+    m->lost |= !text.len && (is_lost_type(v->text) || (!to && span_trim(v->text).len));
     if (!text.len)
         return false;
-    struct sighting *to = own_sighting(m, attributes[row->name].element), *parent;
     if (to && (i || has_said(to, row)))
         return true;
     if (!to) {
@@ -443,14 +443,33 @@ static void say_kind(struct seen *seen)
                  (struct span){.at = text + from->at, .len = from->len}, FACT_WEAK);
 }
 
+static bool tells_adapter(enum name name)
+{
+    return name == ADAPTER_NAME || name == ADAPTER_INDEX || name == ADAPTER_GUID || name == ADAPTER_MAC ||
+           name == ADAPTER_DESCRIPTION || name == ADDRESS_IP;
+}
+
+/* Whether the record says which adapter it is about, if it is about one. */
+static bool names_adapter(const struct mapping *m, const struct plan *plan)
+{
+    enum element element = m->entry->source->element;
+    if (!m->entry->source->properties ||
+        (element != ELEMENT_ADAPTER && elements[element].parent != ELEMENT_ADAPTER))
+        return true;
+    for (size_t i = 0; i < plan->count; i++)
+        if (plan->rows[i] && tells_adapter(plan->rows[i]->name) &&
+            !is_empty(&m->seen.record->fields[i].value))
+            return true;
+    return is_localised(m);
+}
+
 static void take(struct engine *e, struct mapping *m, const struct plan *plan)
 {
     const struct source *source = plan->entry->source;
     const struct record *r = m->seen.record;
     input_mark_lines(e->in, r->line, r->line + r->lines, is_localised(m) ? LINE_UNKNOWN : LINE_IGNORED);
-    if (source->wants && !source->wants(&m->seen)) {
+    if (!names_adapter(m, plan) || (source->wants && !source->wants(&m->seen))) {
         input_mark_lines(e->in, r->line, r->line + r->lines, LINE_IGNORED);
-        engine_supply(e, m->seen.scope, source->supplies, !e->command.filtered);
         return;
     }
     m->seen.sighting = begin(m, source->element);

@@ -12,9 +12,8 @@ static const struct word connection_states[] = {
 };
 
 static const struct word services[] = {
-    {"VMSMP", "host-vnic"}, {"VMSNPXYMP", "host-vnic"}, {"NdisImPlatformMp", "team-nic"},
-    {"netft", "netft"},     {"tunnel", "tunnel"},       {"msloop", "loopback"},
-    {NULL, NULL},
+    {"VMSNPXYMP", "host-vnic"}, {"NdisImPlatformMp", "team-nic"}, {"netft", "netft"},
+    {"tunnel", "tunnel"},       {"msloop", "loopback"},           {NULL, NULL},
 };
 
 /* Hundreds of miniports have neither a connection nor an interface. */
