@@ -26,8 +26,8 @@ static const struct word algorithms[] = {
 };
 
 static const struct word statuses[] = {
-    {"Up", "up"},      {"0", "up"}, {"Down", "down"}, {"1", "down"}, {"Degraded", "degraded"},
-    {"2", "degraded"}, {NULL, NULL}};
+    {"Up", "Up"},      {"0", "Up"}, {"Down", "Down"}, {"1", "Down"}, {"Degraded", "Degraded"},
+    {"2", "Degraded"}, {NULL, NULL}};
 
 static const struct word member_states[] = {
     {"Active", "active"}, {"0", "active"},    {"Standby", "standby"}, {"1", "standby"},

@@ -203,24 +203,24 @@ static bool is_blank(struct span line)
 }
 
 /* `Microsoft Windows [Version 6.1.7601]`, in any language, tells the release. */
-static void see_banner(struct pass *p, uint32_t line)
+static bool take_banner(struct pass *p, uint32_t line)
 {
     struct span text = input_line(p->engine.in, line);
-    const char *open = span_find(span_first(text, 80), '[');
     if (!span_starts(text, SPAN("Microsoft Windows [")))
-        return;
-    struct span version = span_between(open + 1, span_end(text));
+        return false;
+    struct span version = span_skip(text, 19);
     while (version.len && (version.at[0] < '0' || version.at[0] > '9'))
         version = span_skip(version, 1);
     const char *close = span_find(version, ']');
-    if (close)
-        say_version(p, span_between(version.at, close), span_trim(text));
+    if (!close)
+        return false;
+    say_version(p, span_between(version.at, close), span_trim(text));
+    input_mark(p->engine.in, line, LINE_UNDERSTOOD);
+    return true;
 }
 
 static uint32_t ignore(struct pass *p, uint32_t line, uint32_t count)
 {
-    for (uint32_t i = 0; i < count && i < 4; i++)
-        see_banner(p, line + i);
     input_mark_lines(p->engine.in, line, line + count, LINE_IGNORED);
     return line + count;
 }
@@ -273,10 +273,10 @@ static uint32_t read_at(struct pass *p, uint32_t line)
     p->reading.end = find_prompt(p, line);
     uint32_t ignored = p->prompts ? prompt_ignored(in, line, p->reading.end) : 0;
     p->silent = false;
+    if (take_banner(p, line) || take_hostname(p, line))
+        return line + 1;
     if (ignored)
         return ignore(p, line, ignored);
-    if (take_hostname(p, line))
-        return line + 1;
     if (p->engine.command.useless)
         return ignore(p, line, p->reading.end - line);
     return read_shape(p) ? p->reading.line : line + 1;
