@@ -42,10 +42,11 @@ static struct entity *parent_of(struct merge *m, struct sighting *one)
         return root;
     if (elements[wanted].parent != root->element || has_keys(wanted))
         return NULL;
-    struct entity *container = entity_find(m, root, TAG_WHOLE, span_of(elements[wanted].name));
+    const char key = (char)(unsigned char)wanted; /* as whole_key makes it for an element without keys */
+    struct entity *container = entity_find(m, root, TAG_WHOLE, (struct span){.at = &key, .len = 1});
     if (!container) {
         container = entity_new(m, root, wanted);
-        entity_name(m, root, TAG_WHOLE, span_of(elements[wanted].name), container);
+        entity_name(m, root, TAG_WHOLE, (struct span){.at = &key, .len = 1}, container);
         container->origins = origin_of(m, one, one->at, one->len);
     }
     return container;
@@ -138,24 +139,34 @@ static struct whole_key whole_key(struct merge *m, struct entity *parent, const 
     return key;
 }
 
-/* Whether what the sighting says of its keys fits the entity; patterns match what they stand for. */
+/* Whether nothing that the sighting says speaks against the entity; patterns match what they stand for, and an iSCSI session
+ * that is not bound to an address (0.0.0.0) has whichever its connection shows. */
 static bool fits(struct merge *m, const struct entity *e, const struct sighting *one)
 {
     for (unsigned i = 0; i < one->fact_count; i++) {
         const struct fact *f = &one->facts[i];
-        if (!attributes[f->name].key)
+        if (attributes[f->name].element != e->element)
             continue;
         const char *mine = entity_value(e, (enum name)f->name);
-        const char *said =
-            attributes[f->name].type == TYPE_ADAPTER ? merge_resolve(m, e->parent, f) : f->value;
-        if (mine && said && !pattern_matches(span_of(said), span_of(mine)))
+        const char *said = attributes[f->name].type == TYPE_ADAPTER ? merge_resolve(m, e->parent, f) : f->value;
+        bool unbound = mine && f->name == SESSION_INITIATOR && strcmp(mine, "0.0.0.0") == 0;
+        if (mine && said && !unbound && !pattern_matches(span_of(said), span_of(mine)))
             return false;
     }
     return true;
 }
 
-/* A sighting that lacks a key joins the one sibling that it fits, if there is just one. Bounded: a crowd of
- * siblings is not searched. */
+/* Whether the sighting says something that the entity lacks. */
+static bool completes(const struct entity *e, const struct sighting *one)
+{
+    for (unsigned i = 0; i < one->fact_count; i++)
+        if (attributes[one->facts[i].name].element == e->element && !entity_value(e, (enum name)one->facts[i].name))
+            return true;
+    return false;
+}
+
+/* A sighting that lacks a key joins the one sibling that it fits, if there is just one. Connections carry no session id: of
+ * several sessions each completes the next. Bounded: a crowd of siblings is not searched. */
 static struct entity *find_fitting(struct merge *m, struct entity *parent, const struct sighting *one)
 {
     enum { CROWD = 256 };
@@ -169,6 +180,8 @@ static struct entity *find_fitting(struct merge *m, struct entity *parent, const
             return NULL;
         if (!fits(m, e, one))
             continue;
+        if (e->element == ELEMENT_SESSION && completes(e, one))
+            return e;
         if (found)
             return NULL;
         found = e;
@@ -180,12 +193,14 @@ static struct entity *find_by_all(struct merge *m, struct entity *parent, struct
                                   const struct whole_key *key)
 {
     struct span text = {.at = key->text, .len = key->len};
-    struct entity *e = entity_find(m, parent, TAG_WHOLE, text);
-    if (!e && key->missing)
-        e = find_fitting(m, parent, one);
+    struct entity *e = key->missing ? find_fitting(m, parent, one) : NULL;
+    if (!e)
+        e = entity_find(m, parent, TAG_WHOLE, text);
+    bool joined = e != NULL;
     if (!e)
         e = entity_new(m, parent, (enum element)one->element);
-    entity_name(m, parent, TAG_WHOLE, text, e);
+    if (!joined || !key->missing)
+        entity_name(m, parent, TAG_WHOLE, text, e);
     return e;
 }
 

@@ -86,6 +86,23 @@ static void join_nodes(struct grouping *g, struct sighting *one, struct group *c
         join(cluster, host);
 }
 
+/* Cluster exports of one directory are of one cluster, unless they name different ones. */
+static struct group *join_directory(struct grouping *g, struct scope *scope, struct group *one)
+{
+    if (scope->belongs)
+        return top(one);
+    struct span directory = hostname_directory(span_of(scope->path));
+    struct group *there = top(group_of(g, &g->directories, intern(&g->s->values, directory)));
+    if (!one)
+        return there;
+    one = top(one);
+    bool other = there->cluster && one->cluster && !span_equal_nocase(span_of(there->cluster), span_of(one->cluster));
+    if (!other && scope->cluster && *scope->cluster)
+        there->cluster = there->cluster ? there->cluster : scope->cluster;
+    other |= there->cluster && scope->cluster && !span_equal_nocase(span_of(there->cluster), span_of(scope->cluster));
+    return other ? one : join(one, there);
+}
+
 static struct group *cluster_group(struct grouping *g, struct scope *scope)
 {
     struct group *one = NULL;
@@ -95,11 +112,7 @@ static struct group *cluster_group(struct grouping *g, struct scope *scope)
         struct group *host = group_of(g, &g->hosts, scope->belongs);
         one = one ? join(one, host) : host;
     }
-    if (!one) {
-        struct span directory = hostname_directory(span_of(scope->path));
-        one = group_of(g, &g->directories, intern(&g->s->values, directory));
-    }
-    one = top(one);
+    one = join_directory(g, scope, one);
     one->has_cluster = true;
     if (scope->cluster && *scope->cluster)
         one->cluster = scope->cluster;

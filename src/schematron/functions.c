@@ -22,29 +22,26 @@ const struct schema_function schema_functions[] = {
     {.name = NULL},
 };
 
-static const struct schema_function *find_function(const xmlXPathContext *context)
-{
-    const struct schema_function *f = schema_functions;
-    while (f->name &&
-           !(xmlStrEqual(context->function, XML(f->name)) && xmlStrEqual(context->functionURI, XML(f->uri))))
-        f++;
-    return f->name ? f : NULL;
-}
-
-/* Stands before every function and counts its arguments. */
-static void call_counted(xmlXPathParserContext *parser, int nargs)
-{
-    const struct schema_function *f = find_function(parser->context);
-    if (f && nargs >= f->min && nargs <= f->max)
-        f->call(parser, nargs);
-    else
-        xmlXPathErr(parser, XPATH_INVALID_ARITY);
-}
+/* Before each function stands one that counts its arguments. libxml2 caches functions in compiled expressions
+ * together with a namespace that dies with its context, so a function must not ask the context for its own
+ * name. */
+#define FUNCTION(prefix, uri, name, min, max, call, sentence)                                                \
+    static void counted_##call(xmlXPathParserContext *parser, int nargs)                                     \
+    {                                                                                                        \
+        if (nargs >= (min) && nargs <= (max))                                                                \
+            call(parser, nargs);                                                                             \
+        else                                                                                                 \
+            xmlXPathErr(parser, XPATH_INVALID_ARITY);                                                        \
+    }
+#include "schematron/functions.def"
+#undef FUNCTION
 
 void functions_register(xmlXPathContext *context)
 {
-    for (const struct schema_function *f = schema_functions; f->name; f++)
-        xmlXPathRegisterFuncNS(context, XML(f->name), XML(f->uri), call_counted);
+#define FUNCTION(prefix, uri, name, min, max, call, sentence)                                                \
+    xmlXPathRegisterFuncNS(context, XML(name), XML(uri), counted_##call);
+#include "schematron/functions.def"
+#undef FUNCTION
 }
 
 const char *functions_namespace(struct span prefix)

@@ -456,6 +456,6 @@ const struct source source_ipconfig = {
     .name = COMMAND,
     .types = (const char *const[]){"ipconfig", "ipconfig adapter", NULL},
     .element = ELEMENT_ESTATE,
-    .supplies = SUPPLIES(ADDRESSES),
+    .supplies = SUPPLIES(ADDRESSES) | SUPPLIES(GATEWAYS),
     .see = see,
 };

@@ -416,6 +416,6 @@ const struct source source_net_ip_configuration = {
     .properties = configuration_rows,
     .key = "IPv4DefaultGateway|NetProfile.Name|NetIPv4Interface.DHCP|NetAdapter.LinkLayerAddress|NetAdapter."
            "Status",
-    .supplies = SUPPLIES(ADDRESSES) | SUPPLIES(DNS),
+    .supplies = SUPPLIES(ADDRESSES) | SUPPLIES(GATEWAYS) | SUPPLIES(DNS),
     .see = see_configuration,
 };

@@ -254,6 +254,7 @@ static void see_config(struct seen *seen)
     if (kind)
         seen_say_text(seen, b.adapter, ADAPTER_KIND, span_of(kind), &name, FACT_WEAK);
     seen_supplies(seen, DATASET_ADDRESSES, true);
+    seen_supplies(seen, DATASET_GATEWAYS, true);
     for (size_t i = 0; i < r->count; i++)
         see_row(&b, r, i);
     if (b.language && !seen->scope->language)

@@ -69,6 +69,7 @@ static const struct {
     enum dataset set;
 } supplied[] = {
     {"IPAddress", DATASET_ADDRESSES},
+    {"DefaultIPGateway", DATASET_GATEWAYS},
     {"DNSServerSearchOrder", DATASET_DNS},
     {"FullDNSRegistrationEnabled", DATASET_DNS_REGISTRATION},
     {"IPConnectionMetric", DATASET_METRICS},
