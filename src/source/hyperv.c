@@ -101,8 +101,7 @@ static void see_switch(struct seen *seen)
         !descriptions && !guids && is_team_placeholder(record_field(r, "NetAdapterInterfaceDescription"));
     if (team_unknown)
         seen_say_text(seen, seen->sighting, SWITCH_EMBEDDED_TEAMING, SPAN("true"), NULL, FACT_WEAK);
-    if (cut || team_unknown)
-        seen_supplies(seen, DATASET_SWITCHES, false);
+    seen_supplies(seen, DATASET_SWITCH_UPLINKS, !cut && !team_unknown);
     if (is_default_switch(seen->sighting) || span_equal_nocase(record_text(r, "SwitchType"), SPAN("NAT")))
         seen_say_text(seen, seen->sighting, SWITCH_NAT, SPAN("true"), NULL, 0);
 }
