@@ -76,12 +76,17 @@ static void set_archive_problem(struct unpacking *u, int result)
 {
     struct arena *arena = &u->c->list->arena;
     const char *reason = archive_error_string(u->archive);
+    set_problem(u, arena_printf(arena, "damaged archive: %s",
+                                reason ? name_clean(span_of(reason), arena) : "it cannot be read"));
+    u->stop = u->stop || result <= ARCHIVE_FATAL;
+}
+
+/* The same once the archive is open: only then may one ask whether it is encrypted. */
+static void set_member_problem(struct unpacking *u, int result)
+{
     if (archive_read_has_encrypted_entries(u->archive) > 0)
         set_problem(u, "encrypted archive: members cannot be read");
-    else
-        set_problem(u, arena_printf(arena, "damaged archive: %s",
-                                    reason ? name_clean(span_of(reason), arena) : "it cannot be read"));
-    u->stop = u->stop || result <= ARCHIVE_FATAL;
+    set_archive_problem(u, result);
 }
 
 /* ---- names ---- */
@@ -176,7 +181,7 @@ static enum outcome read_data(struct unpacking *u, struct raw *raw, uint64_t lim
         if (got == 0)
             return too_large ? MEMBER_TOO_LARGE : MEMBER_WHOLE;
         if (got < 0) {
-            set_archive_problem(u, (int)got);
+            set_member_problem(u, (int)got);
             return MEMBER_CUT;
         }
         if (!within_limits(u, (size_t)got)) {
@@ -240,7 +245,7 @@ static void unpack_members(struct unpacking *u)
         if (result == ARCHIVE_OK || result == ARCHIVE_WARN)
             unpack_member(u, entry);
         else
-            set_archive_problem(u, result);
+            set_member_problem(u, result);
     }
 }
 

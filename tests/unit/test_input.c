@@ -430,6 +430,32 @@ START_TEST(damaged_archives)
 }
 END_TEST
 
+START_TEST(archives_only_by_their_first_bytes)
+{
+    static const struct span starts[] = {
+        {.at = "7z\xbc\xaf\x27\x1c junk", .len = 11},
+        {.at = "MSCF\0\0\0\0 junk", .len = 13},
+        {.at = "PK\3\4 junk", .len = 9},
+        {.at = "\x1f\x8b\x08 junk", .len = 8},
+        {.at = "\xfd"
+               "7zXZ\0 junk",
+         .len = 11},
+        {.at = "\x28\xb5\x2f\xfd junk", .len = 9},
+    };
+    char name[] = SCRATCH;
+    scratch_enter(name);
+    for (size_t i = 0; i < COUNT(starts); i++) {
+        struct input_list list = {0};
+        write_file("junk", starts[i]);
+        ck_assert(input_collect(&list, "junk", NULL));
+        ck_assert_uint_ge(list.count, 1);
+        ck_assert_msg(list.inputs[0]->failed && strstr(list.inputs[0]->problem, "archive"), "row %zu", i);
+        input_list_free(&list);
+    }
+    ck_assert_int_eq(remove_tree(name), 0);
+}
+END_TEST
+
 /* ---- real samples, where they are at hand ---- */
 
 /* The encoding as the list of samples names it, in our spelling: `UTF-16LE+BOM, CRLF` is utf-16le. */
@@ -506,6 +532,7 @@ Suite *suite_input(void)
     tcase_add_test(tests, one_compressed_file);
     tcase_add_test(tests, limits_of_archives);
     tcase_add_test(tests, damaged_archives);
+    tcase_add_test(tests, archives_only_by_their_first_bytes);
     tcase_add_test(tests, samples_have_the_encoding_they_are_listed_with);
     suite_add_tcase(suite, tests);
     return suite;
