@@ -5,6 +5,7 @@
 #   status    its exit status (0 when the file is absent)
 #   stderr    its standard error, where the case is about that
 #   input/    what it reads
+#   stdin     its standard input (empty when the file is absent)
 #   reverse   (empty) the arguments that exist as paths are also given in reverse order: the same bytes must come out
 # -u writes expected, status and stderr (where it exists) anew.
 set -u
@@ -21,7 +22,9 @@ trap 'rm -rf "$work"' EXIT
 
 # Runs the command of the current folder; the arguments come from cmd. Leaves $work/out, err, status.
 run() {
-    "$hvlint" "$@" >"$work/out" 2>"$work/err" </dev/null
+    input=/dev/null
+    [ ! -e stdin ] || input=stdin
+    "$hvlint" "$@" >"$work/out" 2>"$work/err" <"$input"
     echo $? >"$work/status"
 }
 

@@ -42,12 +42,22 @@ static int compare_by_rules(const void *left, const void *right)
     return order ? order : compare(a->host, b->host);
 }
 
+/* Two data sets can come from one command. */
+static bool is_named_before(const char *const *needs, const char *const *need)
+{
+    for (const char *const *before = needs; before < need; before++)
+        if (strcmp(*before, *need) == 0)
+            return true;
+    return false;
+}
+
 /* The commands of an entry as one text. */
 static const char *join_needs(struct arena *arena, const struct not_evaluated *n)
 {
     struct buffer text = {0};
     for (const char *const *need = n->needs; need && *need; need++)
-        buffer_printf(&text, "%s`%s`", need == n->needs ? "" : " and ", *need);
+        if (!is_named_before(n->needs, need))
+            buffer_printf(&text, "%s`%s`", need == n->needs ? "" : " and ", *need);
     const char *joined = arena_dup(arena, buffer_span(&text));
     buffer_free(&text);
     return joined;

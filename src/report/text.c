@@ -58,19 +58,28 @@ static void put_totals(const struct page *p, const struct report *r)
         page_text(p, STYLE_BOLD, "no findings");
 }
 
-static void put_summary(const struct page *p, const struct report *r)
+static void put_verdict(const struct page *p, const struct report *r)
 {
     size_t suppressed = count_suppressed(r);
-    uint64_t unknown = count_unknown(r);
+    if (!r->hosts && !r->clusters && !r->finding_count) {
+        page_text(p, STYLE_BOLD, "nothing checked: no host found");
+        return;
+    }
     put_totals(p, r);
     if (suppressed)
         fprintf(p->out, " (%zu suppressed)", suppressed);
     fputs(" on ", p->out);
     page_count(p, r->hosts, "host");
-    if (r->clusters) {
-        fputs(" in ", p->out);
-        page_count(p, r->clusters, "cluster");
-    }
+    if (!r->clusters)
+        return;
+    fputs(" in ", p->out);
+    page_count(p, r->clusters, "cluster");
+}
+
+static void put_summary(const struct page *p, const struct report *r)
+{
+    uint64_t unknown = count_unknown(r);
+    put_verdict(p, r);
     fputs("; ", p->out);
     page_count(p, r->coverage_count, "file");
     fprintf(p->out, ", %zu recognised", report_recognised(r));

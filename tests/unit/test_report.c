@@ -268,7 +268,7 @@ END_TEST
 START_TEST(missing_exports_are_grouped_by_command)
 {
     static const char *const needs[] = {"Get-VMSwitch", "Get-VMHost", NULL};
-    static const char *const other[] = {"Get-VMSwitch", "Get-VMHost", NULL};
+    static const char *const other[] = {"Get-VMSwitch", "Get-VMHost", "Get-VMSwitch", NULL};
     struct report r = {0};
     const struct rule_info *const both[] = {&gateways, &uplink};
     for (size_t i = 0; i < 2; i++) {
@@ -282,7 +282,7 @@ START_TEST(missing_exports_are_grouped_by_command)
            "  `Get-VMSwitch` and `Get-VMHost` on HV01, HV02 would enable 2 rules: B001 R001\n"
            "  `Get-Cluster` on the cluster would enable 1 rule: B001\n"
            "\n"
-           "no findings on 0 hosts; 0 files, 0 recognised; 2 rules\n");
+           "nothing checked: no host found; 0 files, 0 recognised; 2 rules\n");
 }
 END_TEST
 
