@@ -85,8 +85,19 @@ static void add_network(struct merge *m, struct entity *address)
     entity_default(m, address, ADDRESS_NETWORK, cidr, NULL);
 }
 
+/* An adapter whose name no export tells is called by its description. */
+static void call_nameless(struct merge *m, struct entity *adapter)
+{
+    const struct claim *said = entity_best(adapter, ADAPTER_DESCRIPTION);
+    if (entity_value(adapter, ADAPTER_NAME) || !said)
+        return;
+    struct origin *origin = said->fact && said->by ? origin_of(m, said->by, said->fact->at, said->fact->len) : NULL;
+    entity_default(m, adapter, ADAPTER_NAME, said->value, origin);
+}
+
 static void derive_adapter(struct merge *m, struct entity *adapter)
 {
+    call_nameless(m, adapter);
     entity_each(e, adapter)
     {
         if (e->element == ELEMENT_ADDRESS)

@@ -1,31 +1,50 @@
 #include "model/print.h"
 
 /* A character reference keeps what an attribute would normalise; what XML 1.0 forbids becomes U+FFFD. */
+static void print_special(unsigned char c, FILE *out)
+{
+    if (c == '&')
+        fputs("&amp;", out);
+    else if (c == '<')
+        fputs("&lt;", out);
+    else if (c == '>')
+        fputs("&gt;", out);
+    else if (c == '"')
+        fputs("&quot;", out);
+    else if (c == '\t' || c == '\n' || c == '\r')
+        fprintf(out, "&#%u;", c);
+    else
+        fputs("\xef\xbf\xbd", out);
+}
+
 static void print_escaped(const char *text, FILE *out)
 {
-    for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
-        if (*p == '&')
-            fputs("&amp;", out);
-        else if (*p == '<')
-            fputs("&lt;", out);
-        else if (*p == '>')
-            fputs("&gt;", out);
-        else if (*p == '"')
-            fputs("&quot;", out);
-        else if (*p == '\t' || *p == '\n' || *p == '\r')
-            fprintf(out, "&#%u;", *p);
-        else if (*p < 0x20)
-            fputs("\xef\xbf\xbd", out);
-        else
-            putc(*p, out);
+    static const char special[] =
+        "&<>\"\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0b\x0c\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18"
+        "\x19\x1a\x1b\x1c\x1d\x1e\x1f";
+    while (*text) {
+        size_t plain = strcspn(text, special);
+        fwrite(text, 1, plain, out);
+        text += plain;
+        if (*text)
+            print_special((unsigned char)*text++, out);
     }
 }
 
 static void print_attribute(const char *prefix, const char *name, const char *value, FILE *out)
 {
-    fprintf(out, " %s%s=\"", prefix, name);
+    putc(' ', out);
+    fputs(prefix, out);
+    fputs(name, out);
+    fputs("=\"", out);
     print_escaped(value, out);
     putc('"', out);
+}
+
+static void print_indent(unsigned depth, FILE *out)
+{
+    for (; depth; depth--)
+        fputs("  ", out);
 }
 
 static const char *text_of(const xmlAttr *a)
@@ -35,7 +54,8 @@ static const char *text_of(const xmlAttr *a)
 
 static void print_start(const xmlNode *node, const struct print_options *o, FILE *out)
 {
-    fprintf(out, "<%s", (const char *)node->name);
+    putc('<', out);
+    fputs((const char *)node->name, out);
     for (const xmlAttr *a = node->properties; a; a = a->next)
         print_attribute("", (const char *)a->name, text_of(a), out);
     if (!o->origins)
@@ -49,7 +69,7 @@ static void print_start(const xmlNode *node, const struct print_options *o, FILE
 
 static void print_element(const xmlNode *node, const struct print_options *o, unsigned depth, FILE *out)
 {
-    fprintf(out, "%*s", (int)depth * 2, "");
+    print_indent(depth, out);
     print_start(node, o, out);
     if (!node->children) {
         fputs("/>\n", out);
@@ -58,7 +78,10 @@ static void print_element(const xmlNode *node, const struct print_options *o, un
     fputs(">\n", out);
     for (const xmlNode *child = node->children; child; child = child->next)
         print_element(child, o, depth + 1, out);
-    fprintf(out, "%*s</%s>\n", (int)depth * 2, "", (const char *)node->name);
+    print_indent(depth, out);
+    fputs("</", out);
+    fputs((const char *)node->name, out);
+    fputs(">\n", out);
 }
 
 static const xmlNode *estate_of(const struct model *m)

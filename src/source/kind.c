@@ -57,18 +57,27 @@ static const struct hint name_hints[] = {
     {"wi-fi", "wireless"},        {"wlan", "wireless"},
 };
 
+/* Text in lower case, so that hints can be searched for as they stand; room for what tells a kind, the rest
+ * is cut. */
+enum { LOWER_ROOM = 256 };
+
+static struct span lower(struct span text, char *room)
+{
+    size_t len = text.len < LOWER_ROOM ? text.len : LOWER_ROOM;
+    for (size_t i = 0; i < len; i++) {
+        char c = text.at[i];
+        room[i] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+    }
+    return (struct span){.at = room, .len = len};
+}
+
 static bool contains(struct span text, struct span part)
 {
-    for (size_t i = 0; i + part.len <= text.len; i++)
-        if (span_starts_nocase(span_skip(text, i), part))
-            return true;
-    return false;
+    return text.len && span_find_span(text, part) != NULL;
 }
 
 static const char *hinted(struct span text, const struct hint *hints, size_t count)
 {
-    if (!text.len)
-        return NULL;
     for (size_t i = 0; i < count; i++)
         if (contains(text, span_of(hints[i].part)))
             return hints[i].kind;
@@ -87,7 +96,10 @@ static const char *hyperv_kind(struct span description)
 const char *adapter_kind(struct span description, struct span name)
 {
     const size_t names = sizeof name_hints / sizeof name_hints[0];
-    if (span_starts_nocase(name, SPAN("vEthernet (")))
+    char description_room[LOWER_ROOM], name_room[LOWER_ROOM];
+    description = lower(description, description_room);
+    name = lower(name, name_room);
+    if (span_starts(name, SPAN("vethernet (")))
         return "host-vnic";
     const char *kind =
         hinted(description, description_hints, sizeof description_hints / sizeof description_hints[0]);
