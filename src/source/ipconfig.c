@@ -179,11 +179,22 @@ static void say_origin(struct section *s, struct sighting *address, const struct
         seen_say_text(s->seen, address, ADDRESS_ORIGIN, span_of(origin), v, FACT_WEAK);
 }
 
+/* The place of an address alone, without the flag behind it. */
+static struct value without_flag(const struct value *v)
+{
+    struct value bare = *v;
+    size_t n = 0;
+    while (n < bare.where.len && bare.where.at[n] != '(' && bare.where.at[n] != ' ')
+        n++;
+    bare.where = n ? span_first(bare.where, n) : bare.where;
+    return bare;
+}
+
 static bool say_address(struct section *s, const struct field *f)
 {
     struct ip ip;
     struct span flag;
-    const struct value *v = item_of(f, 0);
+    const struct value bare = without_flag(item_of(f, 0)), *v = &bare;
     if (!address_of(without_remark(v->text), &ip, &flag))
         return !v->text.len;
     s->has_address = true;
