@@ -53,25 +53,25 @@ unsigned possible_releases_of_all(const xmlNode *estate)
 }
 
 /* Data sets exported of an element; with `complete` only those from which absence can be concluded. */
-static uint32_t exports_of(const xmlNode *node, bool complete)
+static uint64_t exports_of(const xmlNode *node, bool complete)
 {
     bool host = model_element(node) == ELEMENT_HOST;
     enum element kind = host ? ELEMENT_EXPORT : ELEMENT_CLUSTER_EXPORT;
-    uint32_t mask = 0;
+    uint64_t mask = 0;
     model_each(e, node, kind)
     {
         const char *whole = model_get(e, host ? EXPORT_COMPLETE : CLUSTER_EXPORT_COMPLETE);
         enum dataset d = dataset_of(span_of(model_get(e, host ? EXPORT_NAME : CLUSTER_EXPORT_NAME)));
         if (d < DATASET_COUNT && (!complete || (whole && strcmp(whole, "true") == 0)))
-            mask |= 1u << d;
+            mask |= (uint64_t)1 << d;
     }
     return mask;
 }
 
-static uint32_t exports_around(const xmlNode *estate, const xmlNode *host, bool complete)
+static uint64_t exports_around(const xmlNode *estate, const xmlNode *host, bool complete)
 {
     const xmlNode *cluster = model_first(estate, ELEMENT_CLUSTER);
-    uint32_t mask = cluster ? exports_of(cluster, complete) : 0;
+    uint64_t mask = cluster ? exports_of(cluster, complete) : 0;
     if (host)
         return mask | exports_of(host, complete);
     model_each(h, estate, ELEMENT_HOST)
@@ -89,18 +89,18 @@ bool needs_are_met(const struct rule *rule, const xmlNode *estate, const xmlNode
     return true;
 }
 
-static uint32_t cluster_sets(void)
+static uint64_t cluster_sets(void)
 {
-    uint32_t mask = 0;
+    uint64_t mask = 0;
     for (unsigned d = DATASET_CLUSTER_NODES; d < DATASET_COUNT; d++)
-        mask |= 1u << d;
+        mask |= (uint64_t)1 << d;
     return mask;
 }
 
 /* A rule all of whose needs are the cluster's concerns the cluster. */
 static bool concerns_cluster(const struct rule *rule)
 {
-    uint32_t other = 0;
+    uint64_t other = 0;
     for (size_t i = 0; i < rule->need_count; i++)
         other |= rule->needs[i].any & ~cluster_sets();
     return rule->need_count && !other;

@@ -84,7 +84,7 @@ static bool read_need(struct rule *rule, struct span text, const char *path)
                     SPAN_ARG(name));
             return false;
         }
-        need.any |= 1u << d;
+        need.any |= (uint64_t)1 << d;
     }
     rule->needs[rule->need_count++] = need;
     return true;

@@ -19,7 +19,7 @@ bool release_range(struct span text, unsigned *mask);
 
 /* Data sets of which one at least is needed, complete or not. */
 struct need {
-    uint32_t any;  /* bit per enum dataset */
+    uint64_t any;  /* bit per enum dataset */
     bool complete; /* only a complete export will do */
 };
 

@@ -182,7 +182,7 @@ static void add_export(struct merge *m, struct entity *to, enum dataset d, bool 
 /* Which data sets were exported of a host (of the cluster when host is NULL). */
 static void derive_exports(struct merge *m, struct entity *to)
 {
-    uint32_t complete = 0, seen = 0;
+    uint64_t complete = 0, seen = 0;
     for (size_t i = 0; i < m->unit->scope_count; i++) {
         const struct scope *c = m->unit->scopes[i];
         bool mine = to->element == ELEMENT_CLUSTER ||

@@ -39,8 +39,8 @@ struct scope {
     const char *cluster;  /* cluster that the content names, or NULL */
     const char *source;   /* the command or class now read, for `said/@source` */
     const char *language; /* "de", or NULL */
-    uint32_t complete;    /* bit per enum dataset: seen and complete */
-    uint32_t partial;     /* bit per enum dataset: seen, but known to be incomplete */
+    uint64_t complete;    /* bit per enum dataset: seen and complete */
+    uint64_t partial;     /* bit per enum dataset: seen, but known to be incomplete */
     struct unit *unit;    /* set by units_of */
     const char *belongs;  /* set by units_of: the host whose things it tells, or NULL */
     bool speaks_of_host;  /* set by units_of: something in it stands below a host */

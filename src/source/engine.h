@@ -77,7 +77,7 @@ struct plan {
 /* What was exported of one host in one part. */
 struct supply {
     struct scope *scope;
-    uint32_t complete, partial;
+    uint64_t complete, partial;
     struct supply *next;
 };
 
@@ -105,7 +105,7 @@ struct engine {
 void engine_take(struct engine *e, struct reading *reading, const struct record *record);
 
 /* Notes data sets of the part; what is once partial in a part stays so. */
-void engine_supply(struct engine *e, struct scope *scope, uint32_t sets, bool complete);
+void engine_supply(struct engine *e, struct scope *scope, uint64_t sets, bool complete);
 
 /* A new scope of the same input, of no host and no cluster yet. */
 struct scope *engine_split(struct engine *e, struct scope *scope);

@@ -55,7 +55,7 @@ static void take_problem(struct reading *r, uint32_t line, const char *text)
  * ----------------------------------------------------------------------------------------------------------
  */
 
-void engine_supply(struct engine *e, struct scope *scope, uint32_t sets, bool complete)
+void engine_supply(struct engine *e, struct scope *scope, uint64_t sets, bool complete)
 {
     struct supply *s = e->supplies;
     while (s && s->scope != scope)

@@ -102,7 +102,7 @@ void seen_mark(struct seen *seen, const struct field *f, enum line_state state)
 
 void seen_supplies(struct seen *seen, enum dataset d, bool complete)
 {
-    engine_supply(seen->reading->user, seen->scope, (uint32_t)1 << d, complete);
+    engine_supply(seen->reading->user, seen->scope, (uint64_t)1 << d, complete);
 }
 
 /* Saying

@@ -63,7 +63,7 @@ struct source {
     const struct property *properties; /* the last has label NULL; may be NULL */
     const char *key;   /* labels (separated by |) at least one of which a record must have when its class was
                           guessed from labels; NULL: never guessed */
-    uint32_t supplies; /* bit per enum dataset */
+    uint64_t supplies; /* bit per enum dataset */
     void (*see)(struct seen *);         /* what tables cannot say; or NULL */
     bool (*wants)(const struct seen *); /* whether the record matters, asked before anything is said
                                            (.sighting is NULL); NULL: always */
@@ -71,7 +71,7 @@ struct source {
                        granted when the record's type starts with a lower-case letter */
 };
 
-#define SUPPLIES(dataset) ((uint32_t)1 << DATASET_##dataset)
+#define SUPPLIES(dataset) ((uint64_t)1 << DATASET_##dataset)
 
 /* All sources, one file for each family; the last is NULL. */
 extern const struct source *const sources[];
