@@ -10,4 +10,9 @@
  * names that declare their use. Structural facts remove an adapter from all other inference. */
 void decide_roles(struct model *m);
 
+/* Adds `route-choice` elements to hosts: which way each would send to its DNS servers, its gateways, the
+ * management addresses of other nodes, its iSCSI targets, and anything else; and to adapters with an
+ * automatic metric the one that the release gives their speed. Wants the roles. */
+void decide_routes(struct model *m);
+
 #endif

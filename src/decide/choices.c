@@ -1,0 +1,269 @@
+/* The destinations that matter to a host, and the way to each. */
+#include "decide/decide.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "decide/route.h"
+
+/* So many per host; a host with more of them is no host but an attack. */
+enum { DESTINATION_MOST = 256 };
+
+/* A destination and where it was said. */
+struct destination {
+    const char *purpose, *peer, *asked_by;
+    struct route_query query;
+    const struct origin *origin;
+};
+
+struct choosing {
+    struct model *m;
+    xmlNode *host;
+    struct host_routes routes;
+    struct hash known; /* purpose, destination, bound */
+    size_t count;
+    struct arena arena; /* for the time of choosing */
+};
+
+/* What was chosen
+ * ----------------------------------------------------------------------------------------------------
+ */
+
+static const struct origin *origin_at(const xmlNode *node, const char *attribute)
+{
+    const xmlNode *a = node ? model_attribute(node, attribute) : NULL;
+    return a && model_origin(a) ? model_origin(a) : node ? model_origin(node) : NULL;
+}
+
+static void set_ip(struct choosing *c, xmlNode *node, enum name name, const struct ip *ip,
+                   const struct origin *origin)
+{
+    char text[IP_TEXT_MAX];
+    model_set(c->m, node, name, ip_format(ip, text), origin);
+}
+
+static void set_hop(struct choosing *c, xmlNode *node, enum name name, const struct ip *hop,
+                    const struct origin *origin)
+{
+    if (hop->family == IP_NONE)
+        model_set(c->m, node, name, "on-link", origin);
+    else
+        set_ip(c, node, name, hop, origin);
+}
+
+static void set_total(struct choosing *c, xmlNode *node, enum name name, const struct host_route *route)
+{
+    if (!route->knows_total)
+        return;
+    const char *text = arena_printf(&c->arena, "%llu", (unsigned long long)route->total);
+    model_set(c->m, node, name, text, origin_at(route->node, "total-metric"));
+}
+
+static void add_candidates(struct choosing *c, xmlNode *node, const struct route_choice *choice)
+{
+    for (size_t i = 0; choice->candidate_count > 1 && i < choice->candidate_count; i++) {
+        const struct host_route *route = choice->candidates[i];
+        xmlNode *to = model_add(c->m, node, ELEMENT_CANDIDATE, model_origin(route->node));
+        model_set(c->m, to, CANDIDATE_ADAPTER, route->via->name, origin_at(route->node, "adapter"));
+        set_hop(c, to, CANDIDATE_NEXT_HOP, &route->next_hop, origin_at(route->node, "next-hop"));
+        set_total(c, to, CANDIDATE_TOTAL_METRIC, route);
+    }
+}
+
+static bool several_adapters(const struct route_choice *choice)
+{
+    for (size_t i = 1; i < choice->candidate_count; i++)
+        if (choice->candidates[i]->via != choice->candidates[0]->via)
+            return true;
+    return false;
+}
+
+static void add_way(struct choosing *c, xmlNode *node, const struct route_choice *choice)
+{
+    const struct host_route *route = choice->route;
+    if (choice->via)
+        model_set(c->m, node, ROUTE_CHOICE_ADAPTER, choice->via->name,
+                  route ? origin_at(route->node, "adapter") : NULL);
+    if (route) {
+        char text[IP_TEXT_MAX];
+        if (choice->knows_hop)
+            set_hop(c, node, ROUTE_CHOICE_NEXT_HOP, &choice->next_hop, origin_at(route->node, "next-hop"));
+        model_set(c->m, node, ROUTE_CHOICE_ROUTE,
+                  arena_printf(&c->arena, "%s/%u", ip_format(&route->to.ip, text), route->to.length),
+                  origin_at(route->node, "destination"));
+        set_total(c, node, ROUTE_CHOICE_TOTAL_METRIC, route);
+    }
+    if (choice->source.family)
+        set_ip(c, node, ROUTE_CHOICE_SOURCE, &choice->source, NULL);
+}
+
+static void add_choice(struct choosing *c, const struct destination *d, const struct route_choice *choice)
+{
+    xmlNode *node = model_add(c->m, c->host, ELEMENT_ROUTE_CHOICE, d->origin);
+    set_ip(c, node, ROUTE_CHOICE_DESTINATION, &d->query.to, d->origin);
+    model_set(c->m, node, ROUTE_CHOICE_PURPOSE, d->purpose, NULL);
+    if (d->query.source.family)
+        set_ip(c, node, ROUTE_CHOICE_BOUND, &d->query.source, d->origin);
+    if (d->peer)
+        model_set(c->m, node, ROUTE_CHOICE_PEER, d->peer, NULL);
+    if (d->asked_by)
+        model_set(c->m, node, ROUTE_CHOICE_ASKED_BY, d->asked_by, d->origin);
+    model_set(c->m, node, ROUTE_CHOICE_STEP, step_name(choice->step), NULL);
+    add_way(c, node, choice);
+    if (choice->estimated)
+        model_set(c->m, node, ROUTE_CHOICE_ESTIMATED, "true", NULL);
+    bool tie = choice->step == STEP_TIE && several_adapters(choice);
+    model_set(c->m, node, ROUTE_CHOICE_TIE, tie ? "true" : "false", NULL);
+    add_candidates(c, node, choice);
+}
+
+/* Which destinations
+ * -------------------------------------------------------------------------------------------------
+ */
+
+/* Loopback, link-local, and the site-local addresses that Windows lists where no DNS server is set. */
+static bool is_no_destination(const struct ip *ip)
+{
+    bool site_local = ip->family == IP_V6 && ip->bytes[0] == 0xfe && (ip->bytes[1] & 0xc0) == 0xc0;
+    return site_local || ip_is_loopback(ip) || ip_is_link_local(ip) || ip_is_multicast(ip) ||
+           ip_is_unspecified(ip);
+}
+
+static void choose(struct choosing *c, const char *to, struct destination d)
+{
+    char a[IP_TEXT_MAX], b[IP_TEXT_MAX] = "";
+    if (!to || c->count >= DESTINATION_MOST || !ip_parse(span_of(to), &d.query.to) ||
+        is_no_destination(&d.query.to))
+        return;
+    if (d.query.source.family)
+        ip_format(&d.query.source, b);
+    const char *key = arena_printf(&c->arena, "%s %s %s", d.purpose, ip_format(&d.query.to, a), b);
+    if (hash_put(&c->known, span_of(key), c->host))
+        return;
+    c->count++;
+    struct route_choice choice = route_choose(&c->routes, &d.query);
+    add_choice(c, &d, &choice);
+}
+
+static void choose_for_adapters(struct choosing *c)
+{
+    for (size_t i = 0; i < c->routes.interface_count; i++) {
+        const struct host_interface *one = &c->routes.interfaces[i];
+        if (one->is_down)
+            continue;
+        model_each(dns, one->node, ELEMENT_DNS)
+        {
+            choose(c, model_get(dns, DNS_IP),
+                   (struct destination){
+                       .purpose = "dns", .asked_by = one->name, .origin = origin_at(dns, "ip")});
+        }
+        model_each(gateway, one->node, ELEMENT_GATEWAY)
+        {
+            choose(c, model_get(gateway, GATEWAY_IP),
+                   (struct destination){
+                       .purpose = "gateway", .asked_by = one->name, .origin = origin_at(gateway, "ip")});
+        }
+    }
+}
+
+static bool is_management(const xmlNode *adapter)
+{
+    model_each(role, adapter, ELEMENT_ROLE)
+    {
+        const char *name = model_get(role, ROLE_NAME), *confidence = model_get(role, ROLE_CONFIDENCE);
+        if (name && confidence && strcmp(name, "management") == 0)
+            return strtod(confidence, NULL) >= 0.6;
+    }
+    return false;
+}
+
+static void choose_for_nodes(struct choosing *c)
+{
+    model_each(other, c->host->parent, ELEMENT_HOST)
+    {
+        if (c->count >= DESTINATION_MOST)
+            return;
+        for (xmlNode *a = other == c->host ? NULL : model_first(other, ELEMENT_ADAPTER); a;
+             a = model_next(a, ELEMENT_ADAPTER)) {
+            if (!is_management(a))
+                continue;
+            model_each(address, a, ELEMENT_ADDRESS)
+            {
+                choose(c, model_get(address, ADDRESS_IP),
+                       (struct destination){.purpose = "node",
+                                            .peer = model_get(other, HOST_NAME),
+                                            .origin = origin_at(address, "ip")});
+            }
+        }
+    }
+}
+
+static void choose_for_target(struct choosing *c, const xmlNode *node, enum name to, enum name from,
+                              const char *peer)
+{
+    struct destination d = {.purpose = "iscsi", .peer = peer};
+    const char *source = model_get(node, from);
+    d.origin = origin_at(node, attributes[to].name);
+    if (!source || !ip_parse(span_of(source), &d.query.source) || ip_is_unspecified(&d.query.source))
+        d.query.source = (struct ip){0};
+    choose(c, model_get(node, to), d);
+}
+
+static void choose_for_iscsi(struct choosing *c)
+{
+    const xmlNode *iscsi = model_first(c->host, ELEMENT_ISCSI);
+    if (!iscsi)
+        return;
+    model_each(session, iscsi, ELEMENT_SESSION)
+    {
+        choose_for_target(c, session, SESSION_TARGET_PORTAL, SESSION_INITIATOR,
+                          model_get(session, SESSION_TARGET));
+    }
+    model_each(portal, iscsi, ELEMENT_PORTAL)
+    {
+        choose_for_target(c, portal, PORTAL_ADDRESS, PORTAL_INITIATOR, NULL);
+    }
+}
+
+/* KB299540 knows no table for virtual adapters, which report their switch's speed, and none for tunnels. */
+static void add_table_metric(struct choosing *c, const struct host_interface *i)
+{
+    const char *kind = model_get(i->node, ADAPTER_KIND), *speed = model_get(i->node, ADAPTER_SPEED);
+    const char *automatic = model_get(i->node, ADAPTER_AUTO_METRIC),
+               *state = model_get(i->node, ADAPTER_STATE);
+    uint64_t bits;
+    bool wireless = kind && strcmp(kind, "wireless") == 0;
+    if (!kind || (!wireless && strcmp(kind, "physical") != 0) || !automatic ||
+        strcmp(automatic, "true") != 0 || !state || strcmp(state, "up") != 0 || !speed ||
+        !span_number(span_of(speed), &bits))
+        return;
+    unsigned metric = auto_metric(c->routes.era, bits, wireless);
+    if (metric)
+        model_set(c->m, (xmlNode *)(uintptr_t)i->node, ADAPTER_TABLE_METRIC,
+                  arena_printf(&c->arena, "%u", metric), NULL);
+}
+
+static void choose_for_host(struct model *m, xmlNode *host)
+{
+    struct choosing c = {.m = m, .host = host};
+    host_routes_build(&c.routes, &c.arena, host);
+    if (c.routes.count) {
+        choose_for_adapters(&c);
+        choose_for_nodes(&c);
+        choose_for_iscsi(&c);
+        /* An address that no network has (RFC 5737) stands for all that no route names. */
+        choose(&c, "192.0.2.1", (struct destination){.purpose = "other"});
+    }
+    for (size_t i = 0; i < c.routes.interface_count; i++)
+        add_table_metric(&c, &c.routes.interfaces[i]);
+    hash_free(&c.known);
+    arena_free(&c.arena);
+}
+
+void decide_routes(struct model *m)
+{
+    model_each(host, m->doc->children, ELEMENT_HOST)
+    {
+        choose_for_host(m, host);
+    }
+}
