@@ -29,7 +29,7 @@ static bool is_letter(char c)
 static bool has_word(struct span name, struct span word)
 {
     for (size_t i = 0; i + word.len <= name.len; i++) {
-        if (!span_equal_nocase(span_first(span_skip(name, i), word.len), word))
+        if ((name.at[i] | 0x20) != *word.at || !span_equal_nocase(span_first(span_skip(name, i), word.len), word))
             continue;
         bool starts = i == 0 || !is_letter(name.at[i - 1]);
         bool ends = i + word.len == name.len || !is_letter(name.at[i + word.len]);
