@@ -91,12 +91,29 @@ static void call_nameless(struct merge *m, struct entity *adapter)
     const struct claim *said = entity_best(adapter, ADAPTER_DESCRIPTION);
     if (entity_value(adapter, ADAPTER_NAME) || !said)
         return;
-    struct origin *origin = said->fact && said->by ? origin_of(m, said->by, said->fact->at, said->fact->len) : NULL;
+    struct origin *origin =
+        said->fact && said->by ? origin_of(m, said->by, said->fact->at, said->fact->len) : NULL;
     entity_default(m, adapter, ADAPTER_NAME, said->value, origin);
+}
+
+/* Drivers count the jumbo frame with or without the Ethernet header and VLAN tag. */
+static void add_payload(struct merge *m, struct entity *adapter)
+{
+    enum { STANDARD = 1500, JUMBO = 9000, OVERHEAD = 22, HEADER = 14 };
+    const char *text = entity_value(adapter, ADAPTER_JUMBO);
+    uint64_t frame;
+    if (!text || !span_number(span_of(text), &frame) || frame < STANDARD)
+        return;
+    uint64_t payload = frame <= STANDARD + OVERHEAD                  ? STANDARD
+                       : frame >= JUMBO && frame <= JUMBO + OVERHEAD ? JUMBO
+                                                                     : frame - HEADER;
+    entity_default(m, adapter, ADAPTER_PAYLOAD, arena_printf(m->arena, "%llu", (unsigned long long)payload),
+                   NULL);
 }
 
 static void derive_adapter(struct merge *m, struct entity *adapter)
 {
+    add_payload(m, adapter);
     call_nameless(m, adapter);
     entity_each(e, adapter)
     {

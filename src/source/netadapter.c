@@ -213,6 +213,7 @@ const struct source source_net_adapter_advanced_property = {
     .element = ELEMENT_ADAPTER,
     .properties = advanced_rows,
     .key = "RegistryKeyword|DisplayValue",
+    .supplies = SUPPLIES(DRIVER_SETTINGS),
     .see = see_advanced,
     .wants = wants_advanced,
 };

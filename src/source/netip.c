@@ -337,6 +337,7 @@ const struct source source_net_connection_profile = {
     .element = ELEMENT_ADAPTER,
     .properties = profile_rows,
     .key = "NetworkCategory",
+    .supplies = SUPPLIES(CONNECTION_PROFILES),
 };
 
 /* Get-NetIPConfiguration

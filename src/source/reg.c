@@ -265,6 +265,16 @@ static void see_host(struct key *k)
         say(k, host, HOST_DOMAIN, "Domain", AS_TEXT);
 }
 
+/* DisabledComponents is absent by default. */
+static void see_ipv6(struct key *k)
+{
+    const struct value *v = value_of(k, "DisabledComponents");
+    seen_supplies(k->seen, DATASET_IPV6_PARAMETERS, true);
+    if (v)
+        say(k, seen_child(k->seen, ELEMENT_HOST, NULL, v), HOST_IPV6_DISABLED, "DisabledComponents",
+            AS_NUMBER);
+}
+
 /* NetbiosOptions: 0 as DHCP says, 1 on, 2 off. */
 static void see_netbios(struct key *k)
 {
@@ -293,6 +303,7 @@ static void see_driver(struct key *k)
     say(k, adapter, ADAPTER_DESCRIPTION, "DriverDesc", AS_TEXT);
     say(k, adapter, ADAPTER_DRIVER_VERSION, "DriverVersion", AS_TEXT);
     say(k, adapter, ADAPTER_JUMBO, "*JumboPacket", AS_NUMBER);
+    seen_supplies(k->seen, DATASET_DRIVER_SETTINGS, false);
     say_flag(k, adapter, ADAPTER_RSS, "*RSS");
     say_flag(k, adapter, ADAPTER_VMQ, "*VMQ");
     say_flag(k, adapter, ADAPTER_SRIOV, "*SRIOV");
@@ -312,6 +323,7 @@ static const struct {
     {"Services\\Tcpip\\Linkage", see_tcpip_linkage},
     {"Services\\Tcpip6\\Linkage", see_tcpip6_linkage},
     {"Services\\Tcpip\\Parameters", see_host},
+    {"Services\\Tcpip6\\Parameters", see_ipv6},
     {"Services\\Tcpip\\Parameters\\Interfaces\\{}", see_interface},
     {"Services\\NetBT\\Parameters\\Interfaces\\Tcpip_{}", see_netbios},
 };
