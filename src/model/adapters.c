@@ -155,6 +155,35 @@ void merge_adapters(struct merge *m)
                 merge_one(m, m->by_element[i]);
 }
 
+/* `... #6` */
+static bool is_numbered(struct span description)
+{
+    size_t n = description.len;
+    while (n && description.at[n - 1] >= '0' && description.at[n - 1] <= '9')
+        n--;
+    return n > 1 && n < description.len && description.at[n - 1] == '#';
+}
+
+/* The one adapter whose cut description fits. A table cuts in the middle and keeps the number, so that a
+ * pattern without a number is no numbered adapter. */
+static struct entity *by_cut_description(struct entity *host, struct span description)
+{
+    struct entity *found = NULL;
+    entity_each(e, host)
+    {
+        const struct claim *said =
+            e->element == ELEMENT_ADAPTER && !e->same ? entity_best(e, ADAPTER_DESCRIPTION) : NULL;
+        if (!said || !said->fact || !(said->fact->flags & FACT_PATTERN) ||
+            is_numbered(description) != is_numbered(span_of(said->value)) ||
+            !pattern_matches(span_of(said->value), description))
+            continue;
+        if (found)
+            return NULL;
+        found = e;
+    }
+    return found;
+}
+
 struct entity *merge_adapter_of(struct merge *m, struct entity *host, const struct fact *f)
 {
     struct span value = span_of(f->value);
@@ -164,9 +193,10 @@ struct entity *merge_adapter_of(struct merge *m, struct entity *host, const stru
         return entity_find(m, host, ADAPTER_GUID, value);
     if (f->flags & FACT_BY_ADDRESS)
         return entity_find(m, host, TAG_OWNER, value);
+    struct entity *e =
+        entity_find(m, host, f->flags & FACT_BY_DESCRIPTION ? ADAPTER_DESCRIPTION : ADAPTER_NAME, value);
     if (f->flags & FACT_BY_DESCRIPTION)
-        return entity_find(m, host, ADAPTER_DESCRIPTION, value);
-    struct entity *e = entity_find(m, host, ADAPTER_NAME, value);
+        return e ? e : by_cut_description(host, value);
     return e || !(f->flags & FACT_PATTERN) ? e : by_pattern(host, f->value);
 }
 

@@ -65,6 +65,9 @@ static const char *const command_words[] = {
     "clusternetworkinterface",
     "host",
     "tcp",
+    "managementos",
+    "parameter",
+    "parameters",
 };
 
 /* Directories that hold files of several hosts or of the cluster. */
