@@ -24,6 +24,11 @@ const struct command commands[] = {
      .summary = "say what a rule finds, why, and what to do",
      .takes = TAKES_RULES,
      .run = command_explain},
+    {.name = "route",
+     .arguments = "ADDRESS PATH...",
+     .summary = "say which way each host would send to an address",
+     .takes = TAKES_INPUT | TAKES_ROUTE,
+     .run = command_route},
     {0},
 };
 

@@ -113,7 +113,8 @@ static void set_total(struct host_route *route, const uint64_t *own, const uint6
     } else if (route->via->knows_metric[family]) {
         route->total = (own ? *own : guess) + route->via->metric[family];
         route->knows_total = true;
-        route->estimated = !own;
+        /* An on-link route has 256, whatever the gateway. */
+        route->estimated = !own && route->next_hop.family != IP_NONE;
     }
 }
 
@@ -207,7 +208,8 @@ static int compare_routes(const void *a, const void *b)
     if (!order)
         order = ip_compare(&x->next_hop, &y->next_hop);
     /* What was exported stands before what was added. */
-    return order ? order : (int)x->estimated - (int)y->estimated;
+    bool x_told = model_element(x->node) == ELEMENT_ROUTE, y_told = model_element(y->node) == ELEMENT_ROUTE;
+    return order ? order : (int)y_told - (int)x_told;
 }
 
 /* Of two routes with the same way to the same prefix the better known one stays. */
