@@ -63,6 +63,33 @@ void text_lower(xmlXPathParserContext *parser, int nargs)
     valuePush(parser, xmlXPathWrapString(text));
 }
 
+/* ---- hv:hex ---- */
+
+static int hex_digit(char c)
+{
+    const char *digits = "0123456789abcdef", *at = c ? strchr(digits, fold(c)) : NULL;
+    return at ? (int)(at - digits) : -1;
+}
+
+/* 13 digits are as many as a double holds exactly; a MAC address has 12. */
+void text_hex(xmlXPathParserContext *parser, int nargs)
+{
+    enum { DIGITS_MAX = 13 };
+    (void)nargs;
+    xmlChar *text = function_text(parser);
+    unsigned long long number = 0;
+    int count = 0;
+    for (const xmlChar *c = text; *c && count <= DIGITS_MAX; c++) {
+        int digit = hex_digit((char)*c);
+        if (digit < 0)
+            continue;
+        number = number << 4 | (unsigned)digit;
+        count++;
+    }
+    xmlFree(text);
+    valuePush(parser, xmlXPathNewFloat(count > 0 && count <= DIGITS_MAX ? (double)number : xmlXPathNAN));
+}
+
 /* ---- str:tokenize ---- */
 
 /* The part before the next character of delimiters; each character a part where there are none. */

@@ -1,8 +1,7 @@
-/* The Hyper-V module and its WMI classes: switches, host virtual adapters, host settings. */
-#include <stdio.h>
-
+/* The Hyper-V module and its WMI classes: switches and host settings. */
 #include "base/id.h"
 #include "source/source.h"
+#include "source/vmadapter.h"
 
 /* Get-VMSwitch
  * ------------------------------------------------------------------------------------------------------- */
@@ -126,6 +125,8 @@ static const struct property switch_rows[] = {
     {.label = "NetAdapterInterfaceDescription", .name = UPLINK_ADAPTER, .as = AS_IGNORED},
     {.label = "NetAdapterInterfaceDescriptions", .name = UPLINK_ADAPTER, .as = AS_IGNORED},
     {.label = "NetAdapterInterfaceGuid", .name = UPLINK_ADAPTER, .as = AS_IGNORED},
+    {.label = "IovSupport", .name = SWITCH_IOV_SUPPORT, .as = AS_BOOLEAN},
+    {.label = "IovVirtualFunctionCount", .name = SWITCH_VIRTUAL_FUNCTIONS, .as = AS_NUMBER},
     {.label = NULL},
 };
 
@@ -200,6 +201,7 @@ const struct source source_vm_switch_team = {
     .element = ELEMENT_SWITCH,
     .properties = switch_team_rows,
     .key = "TeamingMode",
+    .supplies = SUPPLIES(SWITCH_TEAMS),
     .see = see_switch_team,
 };
 
@@ -225,152 +227,8 @@ const struct source source_vm_switch_extension = {
     .element = ELEMENT_EXTENSION,
     .properties = extension_rows,
     .key = "ExtensionType",
+    .supplies = SUPPLIES(SWITCH_EXTENSIONS),
     .wants = wants_extension,
-};
-
-/* Get-VMNetworkAdapter
- * ----------------------------------------------------------------------------------------------- */
-
-#define ALIAS_ROOM 300
-
-/* Windows calls the host's end of virtual adapter `X` `vEthernet (X)`; the user may rename either. */
-static void say_alias(struct seen *seen, struct sighting *adapter, struct span name, const struct value *v)
-{
-    char alias[ALIAS_ROOM];
-    if (!name.len || name.len > 256)
-        return;
-    snprintf(alias, sizeof alias, "vEthernet (%.*s)", SPAN_ARG(name));
-    unsigned flags = v->flags & VALUE_PATTERN ? FACT_PATTERN : 0;
-    seen_say_text(seen, adapter, ADAPTER_NAME, span_of(alias), v, flags | FACT_WEAK);
-}
-
-static bool is_host_vnic(const struct record *r)
-{
-    struct span said = record_text(r, "IsManagementOs");
-    if (said.len)
-        return span_equal_nocase(said, SPAN("True")) || span_equal(said, SPAN("1"));
-    return span_find_span(r->type, SPAN("VMInternalNetworkAdapter")) != NULL;
-}
-
-static bool contains_nocase(struct span text, struct span part)
-{
-    for (size_t i = 0; i + part.len <= text.len; i++)
-        if (span_starts_nocase(span_skip(text, i), part))
-            return true;
-    return false;
-}
-
-static bool wants_vnic(const struct seen *seen)
-{
-    const struct record *r = seen->record;
-    if (record_field(r, "IsManagementOs") || is_host_vnic(r))
-        return is_host_vnic(r);
-    return !record_text(r, "VMName").len && contains_nocase(seen->reading->command, SPAN("-ManagementOS"));
-}
-
-static void see_vnic(struct seen *seen)
-{
-    const struct field *name = record_field(seen->record, "Name");
-    if (name)
-        say_alias(seen, seen->sighting, span_trim(name->value.text), &name->value);
-    seen_mark(seen, name, LINE_UNDERSTOOD);
-    seen_say_text(seen, seen->sighting, ADAPTER_KIND, SPAN("host-vnic"), NULL, 0);
-    seen_supplies(seen, DATASET_HOST_VNICS, !(seen->record->flags & VALUE_CUT));
-}
-
-static const struct property vnic_rows[] = {
-    {.label = "Name", .name = ADAPTER_NAME, .as = AS_IGNORED},
-    {.label = "SwitchName", .name = ADAPTER_SWITCH, .as = AS_TEXT},
-    {.label = "MacAddress", .name = ADAPTER_MAC, .as = AS_MAC},
-    {.label = "DeviceId", .name = ADAPTER_GUID, .as = AS_GUID},
-    {.label = "IsManagementOs", .name = ADAPTER_KIND, .as = AS_IGNORED},
-    {.label = "VMName", .name = ADAPTER_KIND, .as = AS_IGNORED},
-    {.label = "VlanSetting.AccessVlanId", .name = ADAPTER_VLAN, .as = AS_NUMBER},
-    {.label = NULL},
-};
-
-const struct source source_vm_network_adapter = {
-    .name = "Get-VMNetworkAdapter",
-    .types = (const char *const[]){"VMNetworkAdapter", "VMInternalNetworkAdapter", NULL},
-    .commands = (const char *const[]){"Get-VMNetworkAdapter-ManagementOS", "VMNetworkAdapters", NULL},
-    .element = ELEMENT_ADAPTER,
-    .properties = vnic_rows,
-    .key = "IsManagementOs",
-    .see = see_vnic,
-    .wants = wants_vnic,
-};
-
-/* Get-VMNetworkAdapterVlan
- * ------------------------------------------------------------------------------------------- */
-
-/* The name in `VMInternalNetworkAdapter, Name = 'Management'`. */
-static struct span quoted_name(struct span text)
-{
-    const char *at = span_find_span(text, SPAN("Name = '"));
-    if (!at || !span_find_span(text, SPAN("VMInternalNetworkAdapter")))
-        return (struct span){0};
-    struct span rest = span_between(at + 8, span_end(text));
-    const char *end = span_find(rest, '\'');
-    return end ? span_between(rest.at, end) : (struct span){0};
-}
-
-/* The host virtual adapter that the setting is about, or empty. */
-static struct span vlan_adapter(const struct record *r, const struct field **from)
-{
-    *from = record_field(r, "ParentAdapter");
-    if (*from && (*from)->value.kind == VALUE_RECORD && (*from)->value.record) {
-        const struct record *parent = (*from)->value.record;
-        return is_host_vnic(parent) ? record_text(parent, "Name") : quoted_name((*from)->value.text);
-    }
-    if (*from)
-        return quoted_name((*from)->value.text);
-    *from = record_field(r, "VMNetworkAdapterName");
-    bool guest = record_text(r, "VMName").len > 0;
-    return *from && !guest ? span_trim((*from)->value.text) : (struct span){0};
-}
-
-static bool wants_vlan(const struct seen *seen)
-{
-    const struct field *from;
-    return vlan_adapter(seen->record, &from).len > 0;
-}
-
-static void see_vlan(struct seen *seen)
-{
-    const struct field *from = NULL;
-    const struct record *r = seen->record;
-    struct span name = vlan_adapter(r, &from);
-    say_alias(seen, seen->sighting, name, &from->value);
-    seen_mark(seen, from, LINE_UNDERSTOOD);
-    struct span mode = record_text(r, "OperationMode");
-    if (!mode.len)
-        mode = record_text(r, "Mode");
-    if (span_equal_nocase(mode, SPAN("Untagged")) || span_equal(mode, SPAN("0")))
-        seen_say_text(seen, seen->sighting, ADAPTER_VLAN, SPAN("0"), NULL, 0);
-    else if (span_equal_nocase(mode, SPAN("Access")) || span_equal(mode, SPAN("1")))
-        if (!seen_say_field(seen, seen->sighting, "AccessVlanId", ADAPTER_VLAN, AS_NUMBER, NULL, 0))
-            seen_say_field(seen, seen->sighting, "VlanList", ADAPTER_VLAN, AS_NUMBER, NULL, 0);
-}
-
-static const struct property vlan_rows[] = {
-    {.label = "OperationMode", .name = ADAPTER_VLAN, .as = AS_IGNORED},
-    {.label = "AccessVlanId", .name = ADAPTER_VLAN, .as = AS_IGNORED},
-    {.label = "VMNetworkAdapterName", .name = ADAPTER_NAME, .as = AS_IGNORED},
-    {.label = "VlanList", .name = ADAPTER_VLAN, .as = AS_IGNORED},
-    {.label = "Mode", .name = ADAPTER_VLAN, .as = AS_IGNORED},
-    {.label = "NativeVlanId", .name = ADAPTER_VLAN, .as = AS_IGNORED},
-    {.label = "ParentAdapter", .name = ADAPTER_NAME, .as = AS_IGNORED},
-    {.label = NULL},
-};
-
-const struct source source_vm_network_adapter_vlan = {
-    .name = "Get-VMNetworkAdapterVlan",
-    .types = (const char *const[]){"VMNetworkAdapterVlanSetting", NULL},
-    .element = ELEMENT_ADAPTER,
-    .properties = vlan_rows,
-    .key = "AccessVlanId|VlanList",
-    .see = see_vlan,
-    .wants = wants_vlan,
 };
 
 /* Get-VMHost
@@ -525,7 +383,7 @@ static void see_internal_port(struct seen *seen)
     const struct field *name = record_field(seen->record, "ElementName");
     say_device(seen);
     if (name)
-        say_alias(seen, seen->sighting, span_trim(name->value.text), &name->value);
+        say_vnic_name(seen, seen->sighting, span_trim(name->value.text), &name->value);
     seen_say_text(seen, seen->sighting, ADAPTER_KIND, SPAN("host-vnic"), NULL, 0);
 }
 

@@ -69,7 +69,7 @@ static const struct property adapter_rows[] = {
     {.label = "VlanID", .name = ADAPTER_VLAN, .as = AS_NUMBER},
     {.label = "DriverFileName", .name = ADAPTER_DRIVER, .as = AS_TEXT},
     {.label = "DriverName", .name = ADAPTER_DRIVER, .as = AS_TEXT},
-    {.label = "DriverProvider", .name = ADAPTER_DRIVER, .as = AS_TEXT},
+    {.label = "DriverProvider", .name = ADAPTER_DRIVER_PROVIDER, .as = AS_TEXT},
     {.label = "DriverVersion", .name = ADAPTER_DRIVER_VERSION, .as = AS_TEXT},
     {.label = "DriverVersionString", .name = ADAPTER_DRIVER_VERSION, .as = AS_TEXT},
     {.label = "Hidden", .name = ADAPTER_HIDDEN, .as = AS_BOOLEAN},
@@ -138,14 +138,23 @@ struct keyword {
     const char *keyword;
     enum name name;
     enum conversion as;
+    const struct word *words;
 };
+
+static const struct word technologies[] = {{"1", "iwarp"},       {"2", "infiniband"}, {"3", "roce"},
+                                           {"4", "rocev2"},      {"iWARP", "iwarp"},  {"RoCE", "roce"},
+                                           {"RoCEv2", "rocev2"}, {NULL, NULL}};
 
 /* Standardised keywords: https://learn.microsoft.com/windows-hardware/drivers/network/ (standardized INF
  * keywords). */
 static const struct keyword keywords[] = {
-    {"*JumboPacket", ADAPTER_JUMBO, AS_NUMBER}, {"VlanID", ADAPTER_VLAN, AS_NUMBER},
-    {"*VMQ", ADAPTER_VMQ, AS_BOOLEAN},          {"*RSS", ADAPTER_RSS, AS_BOOLEAN},
-    {"*SRIOV", ADAPTER_SRIOV, AS_BOOLEAN},      {"*NetworkDirect", ADAPTER_RDMA, AS_BOOLEAN},
+    {"*JumboPacket", ADAPTER_JUMBO, AS_NUMBER, NULL},
+    {"VlanID", ADAPTER_VLAN, AS_NUMBER, NULL},
+    {"*VMQ", ADAPTER_VMQ, AS_BOOLEAN, NULL},
+    {"*RSS", ADAPTER_RSS, AS_BOOLEAN, NULL},
+    {"*SRIOV", ADAPTER_SRIOV, AS_BOOLEAN, NULL},
+    {"*NetworkDirect", ADAPTER_RDMA, AS_BOOLEAN, NULL},
+    {"*NetworkDirectTechnology", ADAPTER_RDMA_TECHNOLOGY, AS_WORD, technologies},
 };
 
 /* Display names of drivers for the jumbo setting, where the keyword was not exported. */
@@ -190,7 +199,8 @@ static void see_advanced(struct seen *seen)
     const struct field *display = record_field(seen->record, "DisplayValue");
     say_instance_guid(seen, seen->sighting);
     unsigned weak = keyword->name == ADAPTER_JUMBO ? 0 : FACT_WEAK;
-    if (!seen_say_field(seen, seen->sighting, "RegistryValue", keyword->name, keyword->as, NULL, weak) &&
+    if (!seen_say_field(seen, seen->sighting, "RegistryValue", keyword->name, keyword->as, keyword->words,
+                        weak) &&
         keyword->name == ADAPTER_JUMBO && display)
         say_jumbo(seen, display);
 }
@@ -228,15 +238,39 @@ const struct source source_net_adapter_advanced_property = {
         {.label = "Enabled", .name = (attribute), .as = AS_BOOLEAN},
 
 static const struct property rdma_rows[] = {
-    OFFLOAD_ROWS(ADAPTER_RDMA){.label = "Operational", .name = ADAPTER_RDMA, .as = AS_IGNORED},
+    OFFLOAD_ROWS(ADAPTER_RDMA){.label = "Operational", .name = ADAPTER_RDMA_OPERATIONAL, .as = AS_BOOLEAN},
+    {.label = "OperationalState", .name = ADAPTER_RDMA_OPERATIONAL, .as = AS_BOOLEAN},
     {.label = "MaxQueuePairCount", .name = ADAPTER_RDMA, .as = AS_IGNORED},
     {.label = "PFC", .name = ADAPTER_RDMA, .as = AS_IGNORED},
     {.label = NULL},
 };
 
+/* `0:2` is processor 2 of group 0. */
+static void say_processor(struct seen *seen, const char *label, enum name name)
+{
+    const struct field *f = record_field(seen->record, label);
+    const char *colon = f ? span_find(f->value.text, ':') : NULL;
+    struct span number =
+        colon ? span_trim(span_between(colon + 1, span_end(f->value.text))) : (struct span){0};
+    uint64_t any;
+    if (span_number(number, &any))
+        seen_say_text(seen, seen->sighting, name, number, &f->value, 0);
+}
+
+static void see_rss(struct seen *seen)
+{
+    say_processor(seen, "BaseProcessor: [Group:Number]", ADAPTER_RSS_BASE);
+}
+
+static void see_vmq(struct seen *seen)
+{
+    say_processor(seen, "BaseVmqProcessor", ADAPTER_VMQ_BASE);
+}
+
 static const struct property rss_rows[] = {
     OFFLOAD_ROWS(ADAPTER_RSS){.label = "BaseProcessorGroup", .name = ADAPTER_RSS, .as = AS_IGNORED},
-    {.label = "BaseProcessor: [Group:Number]", .name = ADAPTER_RSS, .as = AS_IGNORED},
+    {.label = "BaseProcessorNumber", .name = ADAPTER_RSS_BASE, .as = AS_NUMBER},
+    {.label = "BaseProcessor: [Group:Number]", .name = ADAPTER_RSS_BASE, .as = AS_IGNORED},
     {.label = "MaxProcessors", .name = ADAPTER_RSS, .as = AS_IGNORED},
     {.label = "Profile", .name = ADAPTER_RSS, .as = AS_IGNORED},
     {.label = "RssProcessorArray", .name = ADAPTER_RSS, .as = AS_IGNORED},
@@ -245,8 +279,9 @@ static const struct property rss_rows[] = {
 };
 
 static const struct property vmq_rows[] = {
-    OFFLOAD_ROWS(ADAPTER_VMQ){.label = "BaseVmqProcessor", .name = ADAPTER_VMQ, .as = AS_IGNORED},
-    {.label = "MaxProcessors", .name = ADAPTER_VMQ, .as = AS_IGNORED},
+    OFFLOAD_ROWS(ADAPTER_VMQ){.label = "BaseVmqProcessor", .name = ADAPTER_VMQ_BASE, .as = AS_IGNORED},
+    {.label = "BaseProcessorNumber", .name = ADAPTER_VMQ_BASE, .as = AS_NUMBER},
+    {.label = "MaxProcessors", .name = ADAPTER_VMQ_PROCESSORS, .as = AS_NUMBER},
     {.label = "NumberOfReceiveQueues", .name = ADAPTER_VMQ, .as = AS_IGNORED},
     {.label = NULL},
 };
@@ -263,6 +298,7 @@ const struct source source_net_adapter_rdma = {
     .element = ELEMENT_ADAPTER,
     .properties = rdma_rows,
     .key = "MaxQueuePairCount|PFC",
+    .supplies = SUPPLIES(RDMA),
 };
 
 const struct source source_net_adapter_rss = {
@@ -271,6 +307,8 @@ const struct source source_net_adapter_rss = {
     .element = ELEMENT_ADAPTER,
     .properties = rss_rows,
     .key = "BaseProcessorGroup|BaseProcessor: [Group:Number]|RssProcessorArray|IndirectionTable",
+    .supplies = SUPPLIES(RSS),
+    .see = see_rss,
 };
 
 const struct source source_net_adapter_vmq = {
@@ -279,6 +317,8 @@ const struct source source_net_adapter_vmq = {
     .element = ELEMENT_ADAPTER,
     .properties = vmq_rows,
     .key = "BaseVmqProcessor",
+    .supplies = SUPPLIES(VMQ),
+    .see = see_vmq,
 };
 
 const struct source source_net_adapter_sriov = {
@@ -287,4 +327,45 @@ const struct source source_net_adapter_sriov = {
     .element = ELEMENT_ADAPTER,
     .properties = sriov_rows,
     .key = "SriovSupport|NumVFs",
+};
+
+/* Get-NetAdapterQos, Get-NetAdapterPowerManagement
+ * ------------------------------------------------------------------- */
+
+static const struct property qos_rows[] = {
+    OFFLOAD_ROWS(ADAPTER_DCB){.label = "OperationalFlowControl", .name = ADAPTER_DCB, .as = AS_IGNORED},
+    {.label = "OperationalTrafficClasses", .name = ADAPTER_DCB, .as = AS_IGNORED},
+    {.label = "OperationalClassifications", .name = ADAPTER_DCB, .as = AS_IGNORED},
+    {.label = NULL},
+};
+
+const struct source source_net_adapter_qos = {
+    .name = "Get-NetAdapterQos",
+    .types = (const char *const[]){"MSFT_NetAdapterQosSettingData", NULL},
+    .element = ELEMENT_ADAPTER,
+    .properties = qos_rows,
+    .key = "OperationalFlowControl|OperationalTrafficClasses",
+    .supplies = SUPPLIES(ADAPTER_QOS),
+};
+
+static const struct word turn_off[] = {
+    {"Enabled", "true"}, {"2", "true"}, {"Disabled", "false"}, {"1", "false"}, {NULL, NULL}};
+
+static const struct property power_rows[] = {
+    {.label = "Name", .name = ADAPTER_NAME, .as = AS_TEXT},
+    {.label = "ifAlias", .name = ADAPTER_NAME, .as = AS_TEXT},
+    {.label = "InterfaceDescription", .name = ADAPTER_DESCRIPTION, .as = AS_TEXT},
+    {.label = "AllowComputerToTurnOffDevice", .name = ADAPTER_POWER_SAVING, .as = AS_WORD, .words = turn_off},
+    {.label = "ArpOffload", .name = ADAPTER_POWER_SAVING, .as = AS_IGNORED},
+    {.label = "WakeOnMagicPacket", .name = ADAPTER_POWER_SAVING, .as = AS_IGNORED},
+    {.label = NULL},
+};
+
+const struct source source_net_adapter_power_management = {
+    .name = "Get-NetAdapterPowerManagement",
+    .types = (const char *const[]){"MSFT_NetAdapterPowerManagementSettingData", NULL},
+    .element = ELEMENT_ADAPTER,
+    .properties = power_rows,
+    .key = "AllowComputerToTurnOffDevice|WakeOnMagicPacket",
+    .supplies = SUPPLIES(ADAPTER_POWER),
 };

@@ -5,11 +5,15 @@
 #define SOURCES(SOURCE)                                                                                        \
     /* netadapter.c */ SOURCE(net_adapter) SOURCE(net_adapter_binding) SOURCE(net_adapter_advanced_property)   \
     SOURCE(net_adapter_rdma) SOURCE(net_adapter_rss) SOURCE(net_adapter_vmq) SOURCE(net_adapter_sriov)         \
+    SOURCE(net_adapter_qos) SOURCE(net_adapter_power_management)                                               \
+    /* qos.c */ SOURCE(net_qos_policy) SOURCE(net_qos_flow_control) SOURCE(net_qos_traffic_class)              \
+    SOURCE(net_qos_dcbx_setting)                                                                               \
     /* netip.c */ SOURCE(net_ip_interface) SOURCE(net_ip_address) SOURCE(net_route)                            \
     SOURCE(net_ip_configuration) SOURCE(dns_client_server_address) SOURCE(dns_client)                          \
     SOURCE(net_connection_profile)                                                                             \
     /* hyperv.c */ SOURCE(vm_switch) SOURCE(vm_switch_team) SOURCE(vm_switch_extension)                        \
-    SOURCE(vm_network_adapter) SOURCE(vm_network_adapter_vlan) SOURCE(vm_host) SOURCE(vm_migration_network)    \
+    /* vmadapter.c */ SOURCE(vm_network_adapter) SOURCE(vm_network_adapter_vlan)                               \
+    /* hyperv.c */ SOURCE(vm_host) SOURCE(vm_migration_network)    \
     SOURCE(msvm_switch) SOURCE(msvm_switch_setting) SOURCE(msvm_external_port) SOURCE(msvm_internal_port)      \
     /* lbfo.c */ SOURCE(net_lbfo_team) SOURCE(net_lbfo_team_member) SOURCE(net_lbfo_team_nic)                  \
     /* cluster.c */ SOURCE(cluster) SOURCE(cluster_node) SOURCE(cluster_network)                               \

@@ -1,0 +1,233 @@
+/* Virtual network adapters: the host's own and those of virtual machines. */
+#include "source/vmadapter.h"
+
+#include <stdio.h>
+
+/* Get-VMNetworkAdapter
+ * ----------------------------------------------------------------------------------------------- */
+
+#define ALIAS_ROOM 300
+
+/* Windows calls the host's end of virtual adapter `X` `vEthernet (X)`; the user may rename either. */
+void say_vnic_name(struct seen *seen, struct sighting *adapter, struct span name, const struct value *v)
+{
+    char alias[ALIAS_ROOM];
+    if (!name.len || name.len > 256)
+        return;
+    snprintf(alias, sizeof alias, "vEthernet (%.*s)", SPAN_ARG(name));
+    unsigned flags = v->flags & VALUE_PATTERN ? FACT_PATTERN : 0;
+    seen_say_text(seen, adapter, ADAPTER_NAME, span_of(alias), v, flags | FACT_WEAK);
+    seen_say_text(seen, adapter, ADAPTER_VNIC, name, v, flags);
+}
+
+static bool is_host_vnic(const struct record *r)
+{
+    struct span said = record_text(r, "IsManagementOs");
+    if (said.len)
+        return span_equal_nocase(said, SPAN("True")) || span_equal(said, SPAN("1"));
+    return span_find_span(r->type, SPAN("VMInternalNetworkAdapter")) != NULL;
+}
+
+static bool contains_nocase(struct span text, struct span part)
+{
+    for (size_t i = 0; i + part.len <= text.len; i++)
+        if (span_starts_nocase(span_skip(text, i), part))
+            return true;
+    return false;
+}
+
+/* One property of the record and what it says of the adapter. */
+struct detail {
+    const char *label;
+    enum name name;
+    enum conversion as;
+    const struct word *words;
+};
+
+static void say_details(struct seen *seen, struct sighting *to, const struct detail *rows)
+{
+    for (const struct detail *row = rows; row->label; row++)
+        seen_say_field(seen, to, row->label, row->name, row->as, row->words, 0);
+}
+
+static const struct detail host_details[] = {
+    {"SwitchName", ADAPTER_SWITCH, AS_TEXT, NULL},
+    {"MacAddress", ADAPTER_MAC, AS_MAC, NULL},
+    {"DeviceId", ADAPTER_GUID, AS_GUID, NULL},
+    {"IeeePriorityTag", ADAPTER_PRIORITY_TAG, AS_BOOLEAN, NULL},
+    {NULL, 0, 0, NULL},
+};
+
+static void see_host_vnic(struct seen *seen)
+{
+    const struct field *name = record_field(seen->record, "Name");
+    const struct field *vlan = record_field(seen->record, "VlanSetting");
+    struct sighting *adapter = seen_child(seen, ELEMENT_ADAPTER, NULL, NULL);
+    say_details(seen, adapter, host_details);
+    if (vlan && vlan->value.kind == VALUE_RECORD && vlan->value.record) {
+        const struct field *id = record_field(vlan->value.record, "AccessVlanId");
+        if (id)
+            seen_say(seen, adapter, ADAPTER_VLAN, &id->value, AS_NUMBER, NULL, 0);
+    }
+    if (name)
+        say_vnic_name(seen, adapter, span_trim(name->value.text), &name->value);
+    seen_mark(seen, name, LINE_UNDERSTOOD);
+    seen_say_text(seen, adapter, ADAPTER_KIND, SPAN("host-vnic"), NULL, 0);
+    seen_supplies(seen, DATASET_HOST_VNICS, !(seen->record->flags & VALUE_CUT));
+}
+
+static const struct word mirrorings[] = {
+    {"None", "none"},     {"0", "none"},        {"Destination", "destination"},
+    {"1", "destination"}, {"Source", "source"}, {"2", "source"},
+    {NULL, NULL},
+};
+
+static const struct detail guest_details[] = {
+    {"VMName", VM_ADAPTER_VM, AS_TEXT, NULL},
+    {"Name", VM_ADAPTER_NAME, AS_TEXT, NULL},
+    {"Id", VM_ADAPTER_ID, AS_LOWER, NULL},
+    {"SwitchName", VM_ADAPTER_SWITCH, AS_TEXT, NULL},
+    {"MacAddress", VM_ADAPTER_MAC, AS_MAC, NULL},
+    {"DynamicMacAddressEnabled", VM_ADAPTER_DYNAMIC_MAC, AS_BOOLEAN, NULL},
+    {"IsLegacy", VM_ADAPTER_LEGACY, AS_BOOLEAN, NULL},
+    {"PortMirroringMode", VM_ADAPTER_MIRRORING, AS_WORD, mirrorings},
+    {"IovWeight", VM_ADAPTER_IOV_WEIGHT, AS_NUMBER, NULL},
+    {NULL, 0, 0, NULL},
+};
+
+/* Whether the command asks for the adapters of all virtual machines; a file alone does not tell. */
+static bool asks_for_all(struct span command)
+{
+    return contains_nocase(command, SPAN("-All")) || contains_nocase(command, SPAN("-VMName *")) ||
+           contains_nocase(command, SPAN("Get-VM |"));
+}
+
+static void see_guest(struct seen *seen)
+{
+    say_details(seen, seen_child(seen, ELEMENT_VM_ADAPTER, NULL, NULL), guest_details);
+    seen_supplies(seen, DATASET_VM_ADAPTERS,
+                  !(seen->record->flags & VALUE_CUT) && asks_for_all(seen->reading->command));
+}
+
+/* Without IsManagementOs only the command tells whose it is. */
+static bool is_host(const struct seen *seen)
+{
+    const struct record *r = seen->record;
+    if (record_field(r, "IsManagementOs") || is_host_vnic(r))
+        return is_host_vnic(r);
+    return !record_text(r, "VMName").len && contains_nocase(seen->reading->command, SPAN("-ManagementOS"));
+}
+
+static bool wants_vnic(const struct seen *seen)
+{
+    return is_host(seen) || record_text(seen->record, "VMName").len;
+}
+
+static void see_vnic(struct seen *seen)
+{
+    if (is_host(seen))
+        see_host_vnic(seen);
+    else
+        see_guest(seen);
+}
+
+static const struct property vnic_rows[] = {
+    {.label = "Name", .name = ADAPTER_NAME, .as = AS_IGNORED},
+    {.label = "VMName", .name = VM_ADAPTER_VM, .as = AS_IGNORED},
+    {.label = "Id", .name = VM_ADAPTER_ID, .as = AS_IGNORED},
+    {.label = "SwitchName", .name = ADAPTER_SWITCH, .as = AS_IGNORED},
+    {.label = "MacAddress", .name = ADAPTER_MAC, .as = AS_IGNORED},
+    {.label = "DeviceId", .name = ADAPTER_GUID, .as = AS_IGNORED},
+    {.label = "IsManagementOs", .name = ADAPTER_KIND, .as = AS_IGNORED},
+    {.label = "IsLegacy", .name = VM_ADAPTER_LEGACY, .as = AS_IGNORED},
+    {.label = "DynamicMacAddressEnabled", .name = VM_ADAPTER_DYNAMIC_MAC, .as = AS_IGNORED},
+    {.label = "PortMirroringMode", .name = VM_ADAPTER_MIRRORING, .as = AS_IGNORED},
+    {.label = "IovWeight", .name = VM_ADAPTER_IOV_WEIGHT, .as = AS_IGNORED},
+    {.label = "IeeePriorityTag", .name = ADAPTER_PRIORITY_TAG, .as = AS_IGNORED},
+    {.label = "VlanSetting", .name = ADAPTER_VLAN, .as = AS_IGNORED},
+    {.label = NULL},
+};
+
+const struct source source_vm_network_adapter = {
+    .name = "Get-VMNetworkAdapter",
+    .types = (const char *const[]){"VMNetworkAdapter", "VMInternalNetworkAdapter", NULL},
+    .commands = (const char *const[]){"Get-VMNetworkAdapter-ManagementOS", "VMNetworkAdapters", NULL},
+    .element = ELEMENT_ESTATE,
+    .properties = vnic_rows,
+    .key = "IsManagementOs",
+    .see = see_vnic,
+    .wants = wants_vnic,
+};
+
+/* Get-VMNetworkAdapterVlan
+ * ------------------------------------------------------------------------------------------- */
+
+/* The name in `VMInternalNetworkAdapter, Name = 'Management'`. */
+static struct span quoted_name(struct span text)
+{
+    const char *at = span_find_span(text, SPAN("Name = '"));
+    if (!at || !span_find_span(text, SPAN("VMInternalNetworkAdapter")))
+        return (struct span){0};
+    struct span rest = span_between(at + 8, span_end(text));
+    const char *end = span_find(rest, '\'');
+    return end ? span_between(rest.at, end) : (struct span){0};
+}
+
+/* The host virtual adapter that the setting is about, or empty. */
+static struct span vlan_adapter(const struct record *r, const struct field **from)
+{
+    *from = record_field(r, "ParentAdapter");
+    if (*from && (*from)->value.kind == VALUE_RECORD && (*from)->value.record) {
+        const struct record *parent = (*from)->value.record;
+        return is_host_vnic(parent) ? record_text(parent, "Name") : quoted_name((*from)->value.text);
+    }
+    if (*from)
+        return quoted_name((*from)->value.text);
+    *from = record_field(r, "VMNetworkAdapterName");
+    bool guest = record_text(r, "VMName").len > 0;
+    return *from && !guest ? span_trim((*from)->value.text) : (struct span){0};
+}
+
+static bool wants_vlan(const struct seen *seen)
+{
+    const struct field *from;
+    return vlan_adapter(seen->record, &from).len > 0;
+}
+
+static void see_vlan(struct seen *seen)
+{
+    const struct field *from = NULL;
+    const struct record *r = seen->record;
+    struct span name = vlan_adapter(r, &from);
+    say_vnic_name(seen, seen->sighting, name, &from->value);
+    seen_mark(seen, from, LINE_UNDERSTOOD);
+    struct span mode = record_text(r, "OperationMode");
+    if (!mode.len)
+        mode = record_text(r, "Mode");
+    if (span_equal_nocase(mode, SPAN("Untagged")) || span_equal(mode, SPAN("0")))
+        seen_say_text(seen, seen->sighting, ADAPTER_VLAN, SPAN("0"), NULL, 0);
+    else if (span_equal_nocase(mode, SPAN("Access")) || span_equal(mode, SPAN("1")))
+        if (!seen_say_field(seen, seen->sighting, "AccessVlanId", ADAPTER_VLAN, AS_NUMBER, NULL, 0))
+            seen_say_field(seen, seen->sighting, "VlanList", ADAPTER_VLAN, AS_NUMBER, NULL, 0);
+}
+
+static const struct property vlan_rows[] = {
+    {.label = "OperationMode", .name = ADAPTER_VLAN, .as = AS_IGNORED},
+    {.label = "AccessVlanId", .name = ADAPTER_VLAN, .as = AS_IGNORED},
+    {.label = "VMNetworkAdapterName", .name = ADAPTER_NAME, .as = AS_IGNORED},
+    {.label = "VlanList", .name = ADAPTER_VLAN, .as = AS_IGNORED},
+    {.label = "Mode", .name = ADAPTER_VLAN, .as = AS_IGNORED},
+    {.label = "NativeVlanId", .name = ADAPTER_VLAN, .as = AS_IGNORED},
+    {.label = "ParentAdapter", .name = ADAPTER_NAME, .as = AS_IGNORED},
+    {.label = NULL},
+};
+
+const struct source source_vm_network_adapter_vlan = {
+    .name = "Get-VMNetworkAdapterVlan",
+    .types = (const char *const[]){"VMNetworkAdapterVlanSetting", NULL},
+    .element = ELEMENT_ADAPTER,
+    .properties = vlan_rows,
+    .key = "AccessVlanId|VlanList",
+    .see = see_vlan,
+    .wants = wants_vlan,
+};
