@@ -76,8 +76,7 @@ static bool quoted(struct span line, struct span *name)
     return last > first;
 }
 
-/* ---- show config, show addresses, show dnsservers: Configuration for interface "X"
- * ---------------------------- */
+/* ---- show config, show addresses, show dnsservers: Configuration for interface "X" --- */
 
 /* A row is indented deeper than its title, and its label has no leaders as ipconfig's have. */
 static bool is_config_row(struct span line, size_t title_indent)
@@ -124,8 +123,7 @@ static void read_config(struct reading *r)
     draft_end(&d, line);
 }
 
-/* ---- show interface N, show global: a title, a ruler, `label : value`
- * ----------------------------------------- */
+/* ---- show interface N, show global: a title, a ruler, `label : value` ---------------- */
 
 static bool is_block(const struct reading *r, uint32_t line, struct span *first_label)
 {
@@ -162,8 +160,7 @@ static void read_parameters(struct reading *r)
                                                     : SPAN("netsh parameters ipv4"));
 }
 
-/* ---- show global, tcp show global, advfirewall show allprofiles
- * ----------------------------------------------- */
+/* ---- show global, tcp show global, advfirewall show allprofiles ---------------------- */
 
 /* `Querying active state...` stands before the block. */
 static uint32_t skip_announcement(const struct reading *r)

@@ -148,8 +148,7 @@ static void read_grid(struct reading *r, const struct grid *g, bool ipv6, struct
         r->line = r->end;
 }
 
-/* ---- show interfaces, show subinterfaces
- * ------------------------------------------------------------------------ */
+/* ---- show interfaces, show subinterfaces --------------------------------------------- */
 
 /* Tunnels have no IPv4 interface. */
 static bool lists_tunnel(const struct reading *r, const struct grid *g)
@@ -190,8 +189,7 @@ static void read_interfaces(struct reading *r)
     }
 }
 
-/* ---- show route
- * -------------------------------------------------------------------------------------------------- */
+/* ---- show route ---------------------------------------------------------------------- */
 
 static bool recognise_route(const struct reading *r)
 {
@@ -203,8 +201,7 @@ static void read_route(struct reading *r)
     read_grid(r, grid_at(r, r->line, route_grids), false, SPAN(""));
 }
 
-/* ---- show addresses: `Interface 12: X` with a table, or a block `Address X Parameters` for each
- * ------------------- */
+/* ---- show addresses: `Interface 12: X` with a table, or a block `Address X Parameters` for each --- */
 
 static uint32_t address_heading(const struct reading *r)
 {
@@ -262,8 +259,7 @@ static void read_addresses(struct reading *r)
     read_grid(r, grid_at(r, heading, address_grids), false, title);
 }
 
-/* ---- interface show interface
- * ------------------------------------------------------------------------------------- */
+/* ---- interface show interface -------------------------------------------------------- */
 
 static bool recognise_show(const struct reading *r)
 {

@@ -39,8 +39,7 @@ static bool recognise_reg(const struct reading *r)
     return is_header(line) || is_key(line) || is_query_key(r, r->line);
 }
 
-/* ---- hex data
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- hex data ------------------------------------------------------------------------ */
 
 static int hex_digit(char c)
 {
@@ -98,8 +97,7 @@ static uint32_t take_character(struct span *data, bool wide)
     return 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
 }
 
-/* ---- a key
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- a key --------------------------------------------------------------------------- */
 
 struct key {
     struct reading *reading;
@@ -169,8 +167,7 @@ static uint32_t add_hex(struct key *k, struct span name, struct span data, char 
     return end;
 }
 
-/* ---- values
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- values -------------------------------------------------------------------------- */
 
 /* Where a quoted text that begins at s.at[0] ends: the offset of its closing quote, or s.len. */
 static size_t closing_quote(struct span s)
@@ -266,8 +263,7 @@ static void read_key(struct key *k)
     draft_end(&k->draft, line);
 }
 
-/* ---- reg query
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- reg query ----------------------------------------------------------------------- */
 
 static void add_query_data(struct key *k, struct span name, struct span type, struct span data, uint32_t line)
 {

@@ -144,10 +144,10 @@ static bool is_iscsi_array(const struct seen *seen)
 }
 
 static const struct property array_rows[] = {
-    {"MPIO-ed", ISCSI_MPIO, AS_BOOLEAN, 0, NULL},
-    {"Target H/W Identifier", ISCSI_MPIO, AS_IGNORED, 0, NULL},
-    {"Bus Type", ISCSI_MPIO, AS_IGNORED, 0, NULL},
-    {"ALUA Support", ISCSI_MPIO, AS_IGNORED, 0, NULL},
+    {.label = "MPIO-ed", .name = ISCSI_MPIO, .as = AS_BOOLEAN},
+    {.label = "Target H/W Identifier", .name = ISCSI_MPIO, .as = AS_IGNORED},
+    {.label = "Bus Type", .name = ISCSI_MPIO, .as = AS_IGNORED},
+    {.label = "ALUA Support", .name = ISCSI_MPIO, .as = AS_IGNORED},
     {.label = NULL},
 };
 

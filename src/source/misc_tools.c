@@ -20,10 +20,10 @@ static bool wants_getmac(const struct seen *seen)
 }
 
 static const struct property getmac_rows[] = {
-    {"Connection Name", ADAPTER_NAME, AS_TEXT, 0, NULL},
-    {"Network Adapter", ADAPTER_DESCRIPTION, AS_TEXT, 0, NULL},
-    {"Physical Address", ADAPTER_MAC, AS_MAC, 0, NULL},
-    {"Transport Name", ADAPTER_GUID, AS_IGNORED, 0, NULL},
+    {.label = "Connection Name", .name = ADAPTER_NAME, .as = AS_TEXT},
+    {.label = "Network Adapter", .name = ADAPTER_DESCRIPTION, .as = AS_TEXT},
+    {.label = "Physical Address", .name = ADAPTER_MAC, .as = AS_MAC},
+    {.label = "Transport Name", .name = ADAPTER_GUID, .as = AS_IGNORED},
     {.label = NULL},
 };
 

@@ -5,13 +5,15 @@
 
 static const struct word states[] = {{"connected", "up"}, {"disconnected", "down"}, {NULL, NULL}};
 
-/* ---- show interfaces
- * ------------------------------------------------------------------------------------------- */
+/* ---- show interfaces ----------------------------------------------------------------- */
 
 static const struct property interface4_rows[] = {
-    {"Idx", ADAPTER_INDEX, AS_NUMBER, 0, NULL}, {"Met", ADAPTER_METRIC, AS_NUMBER, 0, NULL},
-    {"MTU", ADAPTER_MTU, AS_NUMBER, 0, NULL},   {"State", ADAPTER_STATE, AS_WORD, 0, states},
-    {"Name", ADAPTER_NAME, AS_TEXT, 0, NULL},   {.label = NULL},
+    {.label = "Idx", .name = ADAPTER_INDEX, .as = AS_NUMBER},
+    {.label = "Met", .name = ADAPTER_METRIC, .as = AS_NUMBER},
+    {.label = "MTU", .name = ADAPTER_MTU, .as = AS_NUMBER},
+    {.label = "State", .name = ADAPTER_STATE, .as = AS_WORD, .words = states},
+    {.label = "Name", .name = ADAPTER_NAME, .as = AS_TEXT},
+    {.label = NULL},
 };
 
 const struct source source_netsh_interfaces = {
@@ -23,9 +25,12 @@ const struct source source_netsh_interfaces = {
 };
 
 static const struct property interface6_rows[] = {
-    {"Idx", ADAPTER_INDEX, AS_NUMBER, 0, NULL}, {"Met", ADAPTER_METRIC6, AS_NUMBER, 0, NULL},
-    {"MTU", ADAPTER_MTU, AS_IGNORED, 0, NULL},  {"State", ADAPTER_STATE, AS_WORD, 0, states},
-    {"Name", ADAPTER_NAME, AS_TEXT, 0, NULL},   {.label = NULL},
+    {.label = "Idx", .name = ADAPTER_INDEX, .as = AS_NUMBER},
+    {.label = "Met", .name = ADAPTER_METRIC6, .as = AS_NUMBER},
+    {.label = "MTU", .name = ADAPTER_MTU, .as = AS_IGNORED},
+    {.label = "State", .name = ADAPTER_STATE, .as = AS_WORD, .words = states},
+    {.label = "Name", .name = ADAPTER_NAME, .as = AS_TEXT},
+    {.label = NULL},
 };
 
 const struct source source_netsh_interfaces6 = {
@@ -35,15 +40,14 @@ const struct source source_netsh_interfaces6 = {
     .properties = interface6_rows,
 };
 
-/* ---- show subinterfaces
- * ---------------------------------------------------------------------------------------- */
+/* ---- show subinterfaces -------------------------------------------------------------- */
 
 static const struct property subinterface_rows[] = {
-    {"MTU", ADAPTER_MTU, AS_NUMBER, 0, NULL},
-    {"Interface", ADAPTER_NAME, AS_TEXT, 0, NULL},
-    {"MediaSenseState", ADAPTER_STATE, AS_IGNORED, 0, NULL},
-    {"Bytes In", ADAPTER_NAME, AS_IGNORED, 0, NULL},
-    {"Bytes Out", ADAPTER_NAME, AS_IGNORED, 0, NULL},
+    {.label = "MTU", .name = ADAPTER_MTU, .as = AS_NUMBER},
+    {.label = "Interface", .name = ADAPTER_NAME, .as = AS_TEXT},
+    {.label = "MediaSenseState", .name = ADAPTER_STATE, .as = AS_IGNORED},
+    {.label = "Bytes In", .name = ADAPTER_NAME, .as = AS_IGNORED},
+    {.label = "Bytes Out", .name = ADAPTER_NAME, .as = AS_IGNORED},
     {.label = NULL},
 };
 
@@ -60,20 +64,62 @@ static bool wants_nothing(const struct seen *seen)
     return false;
 }
 
-/* Known and of no use: the IPv6 MTU, the settings of TCP, the profiles of the firewall. */
+/* Known and of no use: the IPv6 MTU, the settings of TCP. */
 const struct source source_netsh_other = {
     .name = "netsh",
-    .types = (const char *const[]){"netsh subinterfaces ipv6", "netsh global", "netsh firewall", NULL},
+    .types = (const char *const[]){"netsh subinterfaces ipv6", "netsh global", NULL},
     .element = ELEMENT_ESTATE,
     .wants = wants_nothing,
 };
 
-/* ---- show interface N: the parameters of one
- * ------------------------------------------------------------------- */
+/* ---- advfirewall show allprofiles: `Domain Profile Settings:` ------------------------ */
+
+static const struct word firewall_profiles[] = {
+    {"Domain", "domain"}, {"Private", "private"}, {"Public", "public"}, {NULL, NULL}};
+
+static struct value profile_of(const struct record *r)
+{
+    const char *blank = span_find(r->title, ' ');
+    struct span word = blank ? span_between(r->title.at, blank) : SPAN("");
+    return (struct value){.kind = VALUE_TEXT, .text = word, .where = word};
+}
+
+static bool wants_firewall(const struct seen *seen)
+{
+    char text[CONVERT_ROOM];
+    struct value profile = profile_of(seen->record);
+    return convert(profile.text, SPAN(""), AS_WORD, firewall_profiles, text, sizeof text);
+}
+
+static void see_firewall(struct seen *seen)
+{
+    struct value profile = profile_of(seen->record);
+    bool all = span_find_span(seen->reading->command, SPAN("allprofiles")) != NULL;
+    seen_supplies(seen, DATASET_FIREWALL, all);
+    seen_say(seen, seen->sighting, FIREWALL_PROFILE, &profile, AS_WORD, firewall_profiles, 0);
+    for (size_t i = 0; i < seen->record->count; i++)
+        seen_mark(seen, &seen->record->fields[i], LINE_IGNORED);
+}
+
+static const struct property firewall_rows[] = {
+    {.label = "State", .name = FIREWALL_ENABLED, .as = AS_BOOLEAN},
+    {.label = NULL},
+};
+
+const struct source source_netsh_firewall = {
+    .name = "netsh advfirewall show allprofiles",
+    .types = (const char *const[]){"netsh firewall", NULL},
+    .element = ELEMENT_FIREWALL,
+    .properties = firewall_rows,
+    .wants = wants_firewall,
+    .see = see_firewall,
+};
+
+/* ---- show interface N: the parameters of one ----------------------------------------- */
 
 #define NO_USE(text)                                                                                         \
     {                                                                                                        \
-        text, ADAPTER_NAME, AS_IGNORED, 0, NULL                                                              \
+        .label = text, .name = ADAPTER_NAME, .as = AS_IGNORED                                                \
     }
 #define PARAMETERS_OF_NO_USE                                                                                 \
     NO_USE("IfLuid"), NO_USE("Link MTU"), NO_USE("Reachable Time"), NO_USE("Base Reachable Time"),           \
@@ -87,14 +133,14 @@ const struct source source_netsh_other = {
         NO_USE("RA Based DNS Config (RFC 6106)"), NO_USE("DHCP/Static IP coexistence")
 
 static const struct property parameters4_rows[] = {
-    {"IfIndex", ADAPTER_INDEX, AS_NUMBER, 0, NULL},
-    {"State", ADAPTER_STATE, AS_WORD, 0, states},
-    {"Metric", ADAPTER_METRIC, AS_NUMBER, 0, NULL},
-    {"Forwarding", ADAPTER_FORWARDING, AS_BOOLEAN, 0, NULL},
-    {"Weak Host Sends", ADAPTER_WEAK_HOST_SEND, AS_BOOLEAN, 0, NULL},
-    {"Weak Host Receives", ADAPTER_WEAK_HOST_RECEIVE, AS_BOOLEAN, 0, NULL},
-    {"Use Automatic Metric", ADAPTER_AUTO_METRIC, AS_BOOLEAN, 0, NULL},
-    {"Ignore Default Routes", ADAPTER_IGNORES_DEFAULT_ROUTES, AS_BOOLEAN, 0, NULL},
+    {.label = "IfIndex", .name = ADAPTER_INDEX, .as = AS_NUMBER},
+    {.label = "State", .name = ADAPTER_STATE, .as = AS_WORD, .words = states},
+    {.label = "Metric", .name = ADAPTER_METRIC, .as = AS_NUMBER},
+    {.label = "Forwarding", .name = ADAPTER_FORWARDING, .as = AS_BOOLEAN},
+    {.label = "Weak Host Sends", .name = ADAPTER_WEAK_HOST_SEND, .as = AS_BOOLEAN},
+    {.label = "Weak Host Receives", .name = ADAPTER_WEAK_HOST_RECEIVE, .as = AS_BOOLEAN},
+    {.label = "Use Automatic Metric", .name = ADAPTER_AUTO_METRIC, .as = AS_BOOLEAN},
+    {.label = "Ignore Default Routes", .name = ADAPTER_IGNORES_DEFAULT_ROUTES, .as = AS_BOOLEAN},
     PARAMETERS_OF_NO_USE,
     {.label = NULL},
 };
@@ -135,10 +181,10 @@ const struct source source_netsh_parameters = {
 };
 
 static const struct property parameters6_rows[] = {
-    {"IfIndex", ADAPTER_INDEX, AS_NUMBER, 0, NULL},
-    {"State", ADAPTER_STATE, AS_WORD, 0, states},
-    {"Metric", ADAPTER_METRIC6, AS_NUMBER, 0, NULL},
-    {"Use Automatic Metric", ADAPTER_AUTO_METRIC6, AS_BOOLEAN, 0, NULL},
+    {.label = "IfIndex", .name = ADAPTER_INDEX, .as = AS_NUMBER},
+    {.label = "State", .name = ADAPTER_STATE, .as = AS_WORD, .words = states},
+    {.label = "Metric", .name = ADAPTER_METRIC6, .as = AS_NUMBER},
+    {.label = "Use Automatic Metric", .name = ADAPTER_AUTO_METRIC6, .as = AS_BOOLEAN},
     NO_USE("Forwarding"),
     NO_USE("Weak Host Sends"),
     NO_USE("Weak Host Receives"),
@@ -155,16 +201,15 @@ const struct source source_netsh_parameters6 = {
     .see = see_title,
 };
 
-/* ---- show route
- * ------------------------------------------------------------------------------------------------- */
+/* ---- show route ---------------------------------------------------------------------- */
 
 static const struct property route_rows[] = {
-    {"Prefix", ROUTE_DESTINATION, AS_CIDR, 0, NULL},
-    {"Gateway/Interface Name", ROUTE_NEXT_HOP, AS_NEXT_HOP, 0, NULL},
-    {"Idx", ROUTE_ADAPTER, AS_NUMBER, FACT_BY_INDEX, NULL},
-    {"Met", ROUTE_METRIC, AS_NUMBER, 0, NULL},
-    {"Publish", ROUTE_PROTOCOL, AS_IGNORED, 0, NULL},
-    {"Type", ROUTE_PROTOCOL, AS_IGNORED, 0, NULL},
+    {.label = "Prefix", .name = ROUTE_DESTINATION, .as = AS_CIDR},
+    {.label = "Gateway/Interface Name", .name = ROUTE_NEXT_HOP, .as = AS_NEXT_HOP},
+    {.label = "Idx", .name = ROUTE_ADAPTER, .as = AS_NUMBER, .flags = FACT_BY_INDEX},
+    {.label = "Met", .name = ROUTE_METRIC, .as = AS_NUMBER},
+    {.label = "Publish", .name = ROUTE_PROTOCOL, .as = AS_IGNORED},
+    {.label = "Type", .name = ROUTE_PROTOCOL, .as = AS_IGNORED},
     {.label = NULL},
 };
 
@@ -193,8 +238,7 @@ const struct source source_netsh_route = {
     .see = see_route,
 };
 
-/* ---- show addresses (IPv6), show ipaddresses
- * -------------------------------------------------------------------- */
+/* ---- show addresses (IPv6), show ipaddresses ----------------------------------------- */
 
 static const struct word address_states[] = {
     {"Preferred", "preferred"},   {"Tentative", "tentative"}, {"Duplicate", "duplicate"},
@@ -266,14 +310,13 @@ const struct source source_netsh_address = {
     .see = see_address,
 };
 
-/* ---- interface show interface
- * ----------------------------------------------------------------------------------- */
+/* ---- interface show interface -------------------------------------------------------- */
 
 static const struct property show_rows[] = {
-    {"Interface Name", ADAPTER_NAME, AS_TEXT, 0, NULL},
-    {"Admin State", ADAPTER_STATE, AS_IGNORED, 0, NULL},
-    {"State", ADAPTER_STATE, AS_IGNORED, 0, NULL},
-    {"Type", ADAPTER_STATE, AS_IGNORED, 0, NULL},
+    {.label = "Interface Name", .name = ADAPTER_NAME, .as = AS_TEXT},
+    {.label = "Admin State", .name = ADAPTER_STATE, .as = AS_IGNORED},
+    {.label = "State", .name = ADAPTER_STATE, .as = AS_IGNORED},
+    {.label = "Type", .name = ADAPTER_STATE, .as = AS_IGNORED},
     {.label = NULL},
 };
 

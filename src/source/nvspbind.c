@@ -51,9 +51,9 @@ static void see_protocol(struct seen *seen)
 }
 
 static const struct property protocol_rows[] = {
-    {"guid", BINDING_ORDER_COMPONENT, AS_IGNORED, 0, NULL},
-    {"id", BINDING_ORDER_COMPONENT, AS_IGNORED, 0, NULL},
-    {"description", BINDING_ORDER_COMPONENT, AS_IGNORED, 0, NULL},
+    {.label = "guid", .name = BINDING_ORDER_COMPONENT, .as = AS_IGNORED},
+    {.label = "id", .name = BINDING_ORDER_COMPONENT, .as = AS_IGNORED},
+    {.label = "description", .name = BINDING_ORDER_COMPONENT, .as = AS_IGNORED},
     {.label = NULL},
 };
 
@@ -103,11 +103,11 @@ static bool wants_adapter(const struct seen *seen)
 }
 
 static const struct property adapter_rows[] = {
-    {"guid", ADAPTER_GUID, AS_GUID, 0, NULL},
-    {"id", ADAPTER_DRIVER, AS_IGNORED, 0, NULL},
-    {"description", ADAPTER_DESCRIPTION, AS_TEXT, 0, NULL},
-    {"name", ADAPTER_NAME, AS_TEXT, 0, NULL},
-    {"name2", ADAPTER_NAME, AS_IGNORED, 0, NULL},
+    {.label = "guid", .name = ADAPTER_GUID, .as = AS_GUID},
+    {.label = "id", .name = ADAPTER_DRIVER, .as = AS_IGNORED},
+    {.label = "description", .name = ADAPTER_DESCRIPTION, .as = AS_TEXT},
+    {.label = "name", .name = ADAPTER_NAME, .as = AS_TEXT},
+    {.label = "name2", .name = ADAPTER_NAME, .as = AS_IGNORED},
     {.label = NULL},
 };
 
@@ -129,10 +129,10 @@ static bool wants_device(const struct seen *seen)
 }
 
 static const struct property device_rows[] = {
-    {"description", ADAPTER_DESCRIPTION, AS_TEXT, 0, NULL},
-    {"InstanceGuid", ADAPTER_GUID, AS_GUID, 0, NULL},
-    {"component", ADAPTER_DRIVER, AS_IGNORED, 0, NULL},
-    {"PnpDevNodeId", ADAPTER_DRIVER, AS_IGNORED, 0, NULL},
+    {.label = "description", .name = ADAPTER_DESCRIPTION, .as = AS_TEXT},
+    {.label = "InstanceGuid", .name = ADAPTER_GUID, .as = AS_GUID},
+    {.label = "component", .name = ADAPTER_DRIVER, .as = AS_IGNORED},
+    {.label = "PnpDevNodeId", .name = ADAPTER_DRIVER, .as = AS_IGNORED},
     {.label = NULL},
 };
 

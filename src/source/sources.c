@@ -28,6 +28,7 @@
     SOURCE(netsh_interfaces) SOURCE(netsh_interfaces6) SOURCE(netsh_subinterfaces) SOURCE(netsh_other)         \
     SOURCE(netsh_parameters) SOURCE(netsh_parameters6) SOURCE(netsh_route) SOURCE(netsh_addresses)             \
     SOURCE(netsh_address) SOURCE(netsh_show_interface) SOURCE(netsh_config) SOURCE(netsh_dump)                 \
+    SOURCE(netsh_firewall)                                                                                     \
     /* nvspbind.c, reg.c */ SOURCE(nvspbind) SOURCE(nvspbind_adapter) SOURCE(nvspinfo) SOURCE(reg)             \
     /* iscsicli.c */ SOURCE(iscsicli) SOURCE(iscsicli_portal) SOURCE(iscsicli_target)                          \
     SOURCE(mpclaim) SOURCE(mpclaim_arrays)                                                                     \

@@ -1,8 +1,7 @@
 /* netsh: text in, facts out. */
 #include "facts.h"
 
-/* ---- show config
- * ------------------------------------------------------------------------------------------------ */
+/* ---- show config --------------------------------------------------------------------- */
 
 START_TEST(config_of_two_adapters)
 {
@@ -102,8 +101,7 @@ START_TEST(ipconfig_is_not_taken)
 }
 END_TEST
 
-/* ---- tables
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- tables -------------------------------------------------------------------------- */
 
 #define INTERFACES_HEAD                                                                                      \
     "Idx     Met         MTU          State                Name\n"                                           \
@@ -238,8 +236,7 @@ START_TEST(show_interface_in_two_languages)
 }
 END_TEST
 
-/* ---- blocks
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- blocks -------------------------------------------------------------------------- */
 
 START_TEST(parameters)
 {
@@ -264,7 +261,7 @@ START_TEST(parameters)
 }
 END_TEST
 
-START_TEST(known_and_of_no_use)
+START_TEST(tcp_and_firewall)
 {
     facts_expect_all("Querying active state...\n"
                      "\n"
@@ -286,12 +283,13 @@ START_TEST(known_and_of_no_use)
                      "\n"
                      "Ok.\n"
                      "not ours\n",
+                     "host=- language=-\n"
+                     "firewall enabled=true profile=domain\n"
                      "unknown: 20\n");
 }
 END_TEST
 
-/* ---- scripts
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- scripts ------------------------------------------------------------------------- */
 
 START_TEST(dump)
 {
@@ -383,7 +381,7 @@ Suite *suite_netsh(void)
     tcase_add_test(t, addresses_in_blocks);
     tcase_add_test(t, show_interface_in_two_languages);
     tcase_add_test(t, parameters);
-    tcase_add_test(t, known_and_of_no_use);
+    tcase_add_test(t, tcp_and_firewall);
     tcase_add_test(t, dump);
     tcase_add_test(t, dump_that_was_wrapped);
     tcase_add_test(t, script_of_an_administrator);
