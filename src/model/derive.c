@@ -173,8 +173,36 @@ static void name_network(struct merge *m, struct entity *e, enum name name)
         c->value = called;
 }
 
+/* However the exports spell a node's name, it has one spelling, the host's where there is one. */
+static void settle_node(struct merge *m, struct entity *interface)
+{
+    struct claim *c = interface->claims[INTERFACE_NODE - elements[ELEMENT_INTERFACE].first];
+    if (!c || !c->value)
+        return;
+    struct span said = span_of(c->value);
+    struct entity *host = entity_find(m, m->estate, HOST_NAME, said);
+    struct entity *first = entity_find(m, m->cluster, INTERFACE_NODE, said);
+    const char *name = host    ? entity_value(host, HOST_NAME)
+                       : first ? entity_value(first, INTERFACE_NODE)
+                               : NULL;
+    if (!first)
+        entity_name(m, m->cluster, INTERFACE_NODE, said, interface);
+    for (; c && name; c = c->next)
+        c->value = name;
+}
+
 static void derive_cluster(struct merge *m)
 {
+    entity_each(network, m->cluster)
+    {
+        if (network->element != ELEMENT_NETWORK)
+            continue;
+        entity_each(e, network)
+        {
+            if (e->element == ELEMENT_INTERFACE)
+                settle_node(m, e);
+        }
+    }
     entity_each(settings, m->cluster)
     {
         if (settings->element != ELEMENT_CLUSTER_MIGRATION)

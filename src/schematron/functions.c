@@ -113,6 +113,45 @@ void set_distinct(xmlXPathParserContext *parser, int nargs)
     valuePush(parser, xmlXPathWrapNodeSet(first));
 }
 
+/* How often a text occurs, and where first. */
+struct tally {
+    xmlNode *first;
+    size_t count;
+};
+
+static struct tally *tally_of(struct hash *seen, struct arena *arena, xmlNode *node)
+{
+    xmlChar *text = xmlXPathCastNodeToString(node);
+    struct tally *t = hash_get(seen, span_of((const char *)text));
+    if (!t) {
+        t = arena_alloc(arena, sizeof(*t));
+        *t = (struct tally){.first = node};
+        hash_put(seen, arena_span(arena, span_of((const char *)text)), t);
+    }
+    xmlFree(text);
+    return t;
+}
+
+void set_most(xmlXPathParserContext *parser, int nargs)
+{
+    (void)nargs;
+    xmlNodeSet *all = xmlXPathPopNodeSet(parser);
+    struct arena arena = {0};
+    struct hash seen = {0};
+    const struct tally *most = NULL;
+    xmlXPathNodeSetSort(all);
+    for (int i = 0; all && i < all->nodeNr; i++)
+        tally_of(&seen, &arena, all->nodeTab[i])->count++;
+    for (int i = 0; all && i < all->nodeNr; i++) {
+        const struct tally *t = tally_of(&seen, &arena, all->nodeTab[i]);
+        most = !most || t->count > most->count ? t : most;
+    }
+    valuePush(parser, xmlXPathWrapNodeSet(xmlXPathNodeSetCreate(most ? most->first : NULL)));
+    hash_free(&seen);
+    arena_free(&arena);
+    xmlXPathFreeNodeSet(all);
+}
+
 /* The smallest (sign 1) or greatest (sign -1) number of a node set; NaN for none, as EXSLT has it. */
 static void push_extreme(xmlXPathParserContext *parser, double sign)
 {

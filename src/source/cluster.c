@@ -11,12 +11,24 @@
 static const struct property cluster_rows[] = {
     {.label = "Name", .name = CLUSTER_NAME, .as = AS_TEXT},
     {.label = "ClusterFunctionalLevel", .name = CLUSTER_FUNCTIONAL_LEVEL, .as = AS_NUMBER},
-    {.label = "SameSubnetDelay", .name = CLUSTER_OS, .as = AS_IGNORED},
-    {.label = "CrossSubnetDelay", .name = CLUSTER_OS, .as = AS_IGNORED},
+    {.label = "SameSubnetDelay", .name = CLUSTER_SAME_SUBNET_DELAY, .as = AS_NUMBER},
+    {.label = "SameSubnetThreshold", .name = CLUSTER_SAME_SUBNET_THRESHOLD, .as = AS_NUMBER},
+    {.label = "CrossSubnetDelay", .name = CLUSTER_CROSS_SUBNET_DELAY, .as = AS_NUMBER},
+    {.label = "CrossSubnetThreshold", .name = CLUSTER_CROSS_SUBNET_THRESHOLD, .as = AS_NUMBER},
+    {.label = "UseClientAccessNetworksForSharedVolumes",
+     .name = CLUSTER_CSV_CLIENT_NETWORKS,
+     .as = AS_NUMBER},
     {.label = "PlumbAllCrossSubnetRoutes", .name = CLUSTER_OS, .as = AS_IGNORED},
     {.label = "Domain", .name = CLUSTER_OS, .as = AS_IGNORED},
     {.label = NULL},
 };
+
+/* A table of names alone tells no settings. */
+static void see_cluster(struct seen *seen)
+{
+    if (sighting_value(seen->sighting, CLUSTER_SAME_SUBNET_DELAY))
+        seen_supplies(seen, DATASET_CLUSTER_SETTINGS, true);
+}
 
 const struct source source_cluster = {
     .name = "Get-Cluster",
@@ -24,6 +36,7 @@ const struct source source_cluster = {
     .element = ELEMENT_CLUSTER,
     .properties = cluster_rows,
     .key = "ClusterFunctionalLevel|PlumbAllCrossSubnetRoutes",
+    .see = see_cluster,
 };
 
 static const struct word node_states[] = {
@@ -234,27 +247,37 @@ const struct source source_cluster_network_interface = {
 /* Get-ClusterParameter
  * ----------------------------------------------------------------------------------------------- */
 
-static const struct {
+/* Parameters that rules ask for: lists of networks of the resource type, and single values of resources. */
+static const struct parameter {
     const char *name;
     enum element element;
-    enum name network;
+    enum name says;
+    enum conversion as;
 } parameters[] = {
-    {"MigrationNetworkOrder", ELEMENT_MIGRATION_ORDER, MIGRATION_ORDER_NETWORK},
-    {"MigrationExcludeNetworks", ELEMENT_MIGRATION_EXCLUDE, MIGRATION_EXCLUDE_NETWORK},
+    {"MigrationNetworkOrder", ELEMENT_MIGRATION_ORDER, MIGRATION_ORDER_NETWORK, AS_TEXT},
+    {"MigrationExcludeNetworks", ELEMENT_MIGRATION_EXCLUDE, MIGRATION_EXCLUDE_NETWORK, AS_TEXT},
+    {"Network", ELEMENT_RESOURCE, RESOURCE_NETWORK, AS_TEXT},
+    {"Address", ELEMENT_RESOURCE, RESOURCE_ADDRESS, AS_IP},
+    {"EnableNetBIOS", ELEMENT_RESOURCE, RESOURCE_NETBIOS, AS_BOOLEAN},
+    {"HostRecordTTL", ELEMENT_RESOURCE, RESOURCE_RECORD_TTL, AS_NUMBER},
+    {"RegisterAllProvidersIP", ELEMENT_RESOURCE, RESOURCE_ALL_ADDRESSES, AS_BOOLEAN},
 };
 
-static size_t parameter_of(const struct record *r)
+static const struct parameter *parameter_of(const struct record *r)
 {
     struct span name = record_text(r, "Name");
-    size_t i = 0;
-    while (i < 2 && !span_equal_nocase(name, span_of(parameters[i].name)))
-        i++;
-    return i;
+    for (size_t i = 0; i < sizeof(parameters) / sizeof(*parameters); i++)
+        if (span_equal_nocase(name, span_of(parameters[i].name)))
+            return &parameters[i];
+    return NULL;
 }
 
+/* Of a resource its name must be known. */
 static bool wants_parameter(const struct seen *seen)
 {
-    return parameter_of(seen->record) < 2;
+    const struct parameter *p = parameter_of(seen->record);
+    return p && (p->element != ELEMENT_RESOURCE || record_text(seen->record, "Object").len ||
+                 record_text(seen->record, "ClusterObject").len);
 }
 
 /* Ids separated by `;` (also `,`), each a network. */
@@ -276,16 +299,32 @@ static void say_networks(struct seen *seen, const struct value *v, enum element 
     }
 }
 
+static void say_resource(struct seen *seen, const struct parameter *p, const struct value *v)
+{
+    const struct field *object = record_field(seen->record, "Object");
+    if (!object)
+        object = record_field(seen->record, "ClusterObject");
+    struct sighting *resource = seen_child(seen, ELEMENT_RESOURCE, NULL, &object->value);
+    seen_say(seen, resource, RESOURCE_NAME, &object->value, AS_TEXT, NULL, 0);
+    seen_say(seen, resource, p->says, v, p->as, NULL, 0);
+    seen_mark(seen, object, LINE_UNDERSTOOD);
+}
+
 static void see_parameter(struct seen *seen)
 {
-    size_t i = parameter_of(seen->record);
+    const struct parameter *p = parameter_of(seen->record);
+    bool resource = p->element == ELEMENT_RESOURCE;
     const struct field *f = record_field(seen->record, "Value");
     bool cut = f && f->value.flags & (VALUE_PATTERN | VALUE_CUT);
-    if (f && f->value.kind != VALUE_NULL)
-        say_networks(seen, &f->value, parameters[i].element, parameters[i].network);
+    if (f && f->value.kind != VALUE_NULL) {
+        if (resource)
+            say_resource(seen, p, &f->value);
+        else
+            say_networks(seen, &f->value, p->element, p->says);
+    }
     seen_mark(seen, f, LINE_UNDERSTOOD);
     seen_mark(seen, record_field(seen->record, "Name"), LINE_UNDERSTOOD);
-    seen_supplies(seen, DATASET_CLUSTER_PARAMETERS, !cut);
+    seen_supplies(seen, resource ? DATASET_CLUSTER_RESOURCES : DATASET_CLUSTER_PARAMETERS, !cut);
 }
 
 static const struct property parameter_rows[] = {
