@@ -4,7 +4,7 @@
 
 int main(int argc, char **argv)
 {
-    int status = command_run(argc, argv);
+    enum status status = command_run(argc, argv);
     xmlCleanupParser();
-    return status;
+    return (int)status;
 }

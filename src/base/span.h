@@ -37,13 +37,13 @@ static inline struct span span_between(const char *first, const char *end)
 /* One past the last byte. */
 static inline const char *span_end(struct span s)
 {
-    return s.at + s.len;
+    return s.len ? s.at + s.len : s.at;
 }
 
 /* The span without its first n bytes; empty when it has no more than n. */
 static inline struct span span_skip(struct span s, size_t n)
 {
-    return n >= s.len ? (struct span){.at = s.at + s.len, .len = 0}
+    return n >= s.len ? (struct span){.at = span_end(s), .len = 0}
                       : (struct span){.at = s.at + n, .len = s.len - n};
 }
 

@@ -27,13 +27,25 @@ static bool wants_color(const struct settings *s, FILE *out)
     return isatty(fileno(out)) && !(cli && strcmp(cli, "0") == 0) && !(term && strcmp(term, "dumb") == 0);
 }
 
+/* The terminal's width as the shell tells it; 0 where nobody reads lines. */
+static unsigned width_of(FILE *out)
+{
+    const char *columns = getenv("COLUMNS");
+    uint64_t width;
+    bool told = columns && span_number(span_of(columns), &width) && width >= 40 && width <= 1000;
+    return told ? (unsigned)width : isatty(fileno(out)) ? 100 : 0;
+}
+
 static bool read_choices(struct checking *c, const struct settings *s, FILE *out)
 {
     bool never = s->fail_on && strcmp(s->fail_on, "never") == 0;
     c->format = report_format_of(s->format ? s->format : "text");
     c->fail_on = never ? SEVERITY_COUNT : s->fail_on ? severity_of(span_of(s->fail_on)) : SEVERITY_WARNING;
-    c->options = (struct report_options){
-        .color = wants_color(s, out), .verbose = s->verbose, .quiet = s->quiet, .coverage = s->coverage};
+    c->options = (struct report_options){.color = wants_color(s, out),
+                                         .verbose = s->verbose,
+                                         .quiet = s->quiet,
+                                         .coverage = s->coverage,
+                                         .width = width_of(out)};
     c->min_coverage = 0;
     if (!c->format)
         message("unknown format `%s`", s->format);

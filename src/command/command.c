@@ -92,7 +92,7 @@ static enum status run(const struct command *c, int argc, char **argv)
     return status;
 }
 
-int command_run(int argc, char **argv)
+enum status command_run(int argc, char **argv)
 {
     const char *first = argc > 1 ? argv[1] : NULL;
     const struct command *named = command_of(first);

@@ -15,7 +15,7 @@ struct command {
 extern const struct command commands[];
 
 /* Runs the program: argv as main got it. Returns the exit status. */
-int command_run(int argc, char **argv);
+enum status command_run(int argc, char **argv);
 
 enum status command_check(const struct settings *s, FILE *out);
 enum status command_model(const struct settings *s, FILE *out);

@@ -46,6 +46,7 @@ struct place place_of(struct arena *arena, const struct origin *o)
                           .end_column = column + code_points(at, end),
                           .text = arena_dup(arena, span_between(first, last)),
                           .text_column = code_points(first, at) + 1,
+                          .text_goes_on = last < span_end(whole),
                           .label = ""};
 }
 

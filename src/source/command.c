@@ -171,7 +171,7 @@ static struct span take_word(struct span *rest, bool *quoted)
     size_t start = i;
     while (i < rest->len && !strchr(" \t\"'(){},=", rest->at[i]))
         i++;
-    struct span word = {.at = rest->at + start, .len = i - start};
+    struct span word = span_first(span_skip(*rest, start), i - start);
     *rest = span_skip(*rest, i);
     return word;
 }
