@@ -243,6 +243,31 @@ static void add_table_metric(struct choosing *c, const struct host_interface *i)
                   arena_printf(&c->arena, "%u", metric), NULL);
 }
 
+static bool has_prefix(const struct host_interface *i, const struct ip_prefix *to)
+{
+    for (size_t k = 0; k < i->address_count; k++)
+        if (ip_same_network(&i->addresses[k].prefix, to))
+            return true;
+    return false;
+}
+
+/* Whether the route's next hop can be reached, and from whose subnet it takes addresses away. */
+static void look_at_route(struct choosing *c, xmlNode *node)
+{
+    const char *to = model_get(node, ROUTE_DESTINATION), *text = model_get(node, ROUTE_NEXT_HOP);
+    struct ip hop;
+    struct ip_prefix prefix;
+    if (!to || !text || !ip_parse(span_of(text), &hop) || !ip_prefix_parse(span_of(to), &prefix))
+        return;
+    unsigned full = hop.family == IP_V4 ? 32 : 128;
+    bool near = ip_is_link_local(&hop) || route_on_link(&c->routes, &hop, full + 1);
+    model_set(c->m, node, ROUTE_HOP_ON_LINK, near ? "true" : "false", NULL);
+    struct ip_prefix network = ip_network(prefix);
+    const struct host_route *own = route_on_link(&c->routes, &network.ip, network.length);
+    if (network.length && own && has_prefix(own->via, &own->to))
+        model_set(c->m, node, ROUTE_TAKES_FROM, own->via->name, model_origin(own->node));
+}
+
 static void choose_for_host(struct model *m, xmlNode *host)
 {
     struct choosing c = {.m = m, .host = host};
@@ -253,6 +278,10 @@ static void choose_for_host(struct model *m, xmlNode *host)
         choose_for_iscsi(&c);
         /* An address that no network has (RFC 5737) stands for all that no route names. */
         choose(&c, "192.0.2.1", (struct destination){.purpose = "other"});
+    }
+    model_each(route, host, ELEMENT_ROUTE)
+    {
+        look_at_route(&c, route);
     }
     for (size_t i = 0; i < c.routes.interface_count; i++)
         add_table_metric(&c, &c.routes.interfaces[i]);

@@ -293,7 +293,7 @@ static bool is_strong(const struct evidence *e)
 
 static void weigh(struct model *m, const struct view *v, const char *role)
 {
-    double doubt = 1.0;
+    double doubt = 1.0, session = 1.0, factor = 1.0;
     const struct evidence *best = NULL, *second = NULL;
     for (size_t i = 0; i < EVIDENCE_COUNT; i++) {
         const struct evidence *e = &evidences[i];
@@ -301,6 +301,7 @@ static void weigh(struct model *m, const struct view *v, const char *role)
             continue;
         doubt *= 1.0 - e->weight;
         if (!best || e->weight > best->weight) {
+        session = e->holds == is_session_source ? 1.0 - e->weight : session;
             second = best;
             best = e;
         } else if (!second || e->weight > second->weight) {
@@ -312,14 +313,20 @@ static void weigh(struct model *m, const struct view *v, const char *role)
     double p = 1.0 - doubt > 0.99 ? 0.99 : 1.0 - doubt;
     for (size_t i = 0; i < OBJECTION_COUNT; i++)
         if (strcmp(objections[i].role, role) == 0 && objections[i].holds(v))
-            p *= objections[i].factor;
-    p *= v->link_local_only ? 0.5 : 1.0;
-    p *= v->up ? 1.0 : 0.6;
+            factor *= objections[i].factor;
+    factor *= v->link_local_only ? 0.5 : 1.0;
+    factor *= v->up ? 1.0 : 0.6;
+    p *= factor;
     if (p < 0.5)
         return;
     const char *because =
         second ? arena_printf(&m->arena, "%s; %s", best->because, second->because) : best->because;
-    role_add(m, v->adapter, &(struct role_claim){role, p, because});
+    role_add(m, v->adapter,
+             &(struct role_claim){.name = role,
+                                  .confidence = p,
+                                  .because = because,
+                                  .has_session = session < 1.0,
+                                  .otherwise = factor * (1.0 - doubt / session)});
 }
 
 static bool session_source(const xmlNode *host, const xmlNode *adapter)

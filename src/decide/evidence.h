@@ -8,6 +8,8 @@ struct role_claim {
     const char *name;
     double confidence;
     const char *because;
+    bool has_session; /* a live session speaks for it */
+    double otherwise; /* the confidence without that */
 };
 
 /* Adds a role unless the adapter has it. */

@@ -19,6 +19,10 @@ void role_add(struct model *m, xmlNode *adapter, const struct role_claim *claim)
     model_set(m, role, ROLE_NAME, claim->name, NULL);
     model_set(m, role, ROLE_CONFIDENCE, text, NULL);
     model_set(m, role, ROLE_BECAUSE, claim->because, NULL);
+    if (claim->has_session) {
+        snprintf(text, sizeof(text), "%.2f", claim->otherwise);
+        model_set(m, role, ROLE_OTHERWISE, text, NULL);
+    }
 }
 
 static xmlNode *adapter_named(const xmlNode *host, const char *name)
@@ -68,7 +72,7 @@ static void structure_of_switches(struct model *m, xmlNode *host)
             const char *name = model_get(s, SWITCH_NAME);
             const char *because = arena_printf(&m->arena, "uplink of virtual switch %s", name ? name : "");
             if (a)
-                role_add(m, a, &(struct role_claim){"uplink", 1.0, because});
+                role_add(m, a, &(struct role_claim){.name = "uplink", .confidence = 1.0, .because = because});
         }
     }
 }
@@ -82,19 +86,21 @@ static void structure_of_teams(struct model *m, xmlNode *host)
         {
             xmlNode *a = adapter_named(host, model_get(member, MEMBER_ADAPTER));
             if (a)
-                role_add(
-                    m, a,
-                    &(struct role_claim){"team-member", 1.0,
-                                         arena_printf(&m->arena, "member of team %s", name ? name : "")});
+                role_add(m, a,
+                         &(struct role_claim){
+                             .name = "team-member",
+                             .confidence = 1.0,
+                             .because = arena_printf(&m->arena, "member of team %s", name ? name : "")});
         }
         model_each(nic, team, ELEMENT_TEAM_NIC)
         {
             xmlNode *a = adapter_named(host, model_get(nic, TEAM_NIC_ADAPTER));
             if (a)
-                role_add(
-                    m, a,
-                    &(struct role_claim){"team-nic", 1.0,
-                                         arena_printf(&m->arena, "interface of team %s", name ? name : "")});
+                role_add(m, a,
+                         &(struct role_claim){
+                             .name = "team-nic",
+                             .confidence = 1.0,
+                             .because = arena_printf(&m->arena, "interface of team %s", name ? name : "")});
         }
     }
 }
@@ -105,11 +111,19 @@ static void structure_of_bindings(struct model *m, xmlNode *host)
     {
         const char *kind = model_get(a, ADAPTER_KIND);
         if (is_bound(a, "vms_pp"))
-            role_add(m, a, &(struct role_claim){"uplink", 0.9, "bound to the Hyper-V extensible switch"});
+            role_add(m, a,
+                     &(struct role_claim){.name = "uplink",
+                                          .confidence = 0.9,
+                                          .because = "bound to the Hyper-V extensible switch"});
         if (is_bound(a, "ms_implat"))
-            role_add(m, a, &(struct role_claim){"team-member", 0.9, "bound to the multiplexor protocol"});
+            role_add(m, a,
+                     &(struct role_claim){.name = "team-member",
+                                          .confidence = 0.9,
+                                          .because = "bound to the multiplexor protocol"});
         if (kind && strcmp(kind, "team-nic") == 0)
-            role_add(m, a, &(struct role_claim){"team-nic", 0.95, "multiplexor driver"});
+            role_add(m, a,
+                     &(struct role_claim){
+                         .name = "team-nic", .confidence = 0.95, .because = "multiplexor driver"});
     }
 }
 

@@ -80,6 +80,21 @@ static struct range longest_prefix(const struct host_routes *r, const struct ip 
     }
 }
 
+const struct host_route *route_on_link(const struct host_routes *r, const struct ip *ip, unsigned below)
+{
+    for (unsigned length = below; length-- > 0;) {
+        struct ip_prefix network = ip_network((struct ip_prefix){.ip = *ip, .length = length});
+        size_t at = lower_bound(r, &network);
+        for (; at < r->count && compare_to(&r->routes[at], &network) == 0; at++)
+            if (r->routes[at].next_hop.family == IP_NONE)
+                return &r->routes[at];
+        if (at == r->count || r->routes[at].to.ip.family != ip->family)
+            return NULL;
+        length = r->routes[at].to.length < length ? r->routes[at].to.length + 1 : length;
+    }
+    return NULL;
+}
+
 /* Deciding
  * -----------------------------------------------------------------------------------------------------------
  */

@@ -65,8 +65,8 @@ enum { CANDIDATE_MOST = 8 };
 
 struct route_choice {
     enum route_step step;
-    const struct host_interface *via;                    /* NULL: not decided */
-    const struct host_route *route;                      /* the deciding one, or NULL */
+    const struct host_interface *via; /* NULL: not decided */
+    const struct host_route *route;   /* the deciding one, or NULL */
     bool knows_hop;
     struct ip next_hop, source;                          /* IP_NONE: on-link or not decided */
     bool estimated;                                      /* compared with an estimated metric */
@@ -80,6 +80,10 @@ const char *step_name(enum route_step step);
 /* Reads the host's adapters, addresses, routes, metrics and binding order. Where no active route table was
  * exported, on-link prefixes follow from addresses, default routes from gateways. */
 void host_routes_build(struct host_routes *r, struct arena *arena, const xmlNode *host);
+
+/* The longest on-link route that holds the address and is shorter than `below` bits, also of an adapter that
+ * is down; NULL if none. */
+const struct host_route *route_on_link(const struct host_routes *r, const struct ip *ip, unsigned below);
 
 /* The choice for one destination. */
 struct route_choice route_choose(const struct host_routes *r, const struct route_query *query);

@@ -413,6 +413,16 @@ static void say_domain(struct seen *seen, const struct field *f)
     seen_say_text(seen, host, HOST_DOMAIN, without_remark(v->text), v, 0);
 }
 
+/* Only what is not the rule is worth a word. */
+static bool say_routing(struct seen *seen, const struct field *f)
+{
+    if (label_find(seen->labels, COMMAND, without_remark(f->value.text)).key != LABEL_YES)
+        return false;
+    struct sighting *host = seen_child(seen, ELEMENT_HOST, NULL, &f->value);
+    seen_say_text(seen, host, HOST_IP_ROUTING, SPAN("true"), &f->value, 0);
+    return true;
+}
+
 /* The first row below a heading names the host, whatever its label. */
 static bool is_host_row(const struct seen *seen, size_t i, enum label key)
 {
@@ -430,6 +440,8 @@ static void take_header_row(struct seen *seen, size_t i)
         seen_host(seen, without_remark(f->value.text));
     else if (hit.key == LABEL_PRIMARY_DNS_SUFFIX)
         say_domain(seen, f);
+    else if (hit.key == LABEL_IP_ROUTING && say_routing(seen, f))
+        seen_mark(seen, f, LINE_UNDERSTOOD);
     else if (hit.key != LABEL_UNKNOWN)
         seen_mark(seen, f, LINE_IGNORED);
     if (is_host_row(seen, i, hit.key) || hit.key == LABEL_PRIMARY_DNS_SUFFIX)

@@ -23,6 +23,8 @@
     /* win32.c */ SOURCE(win32_network_adapter) SOURCE(win32_network_adapter_configuration)                    \
     SOURCE(win32_operating_system) SOURCE(win32_computer_system) SOURCE(computer_info)                         \
     /* services.c */ SOURCE(service) SOURCE(net_firewall_profile)                                              \
+    /* smb.c */ SOURCE(smb_client_configuration) SOURCE(smb_server_configuration)                              \
+    SOURCE(smb_multichannel_constraint)                                                                        \
     /* ipconfig.c, routes.c, systeminfo.c */ SOURCE(ipconfig) SOURCE(routes) SOURCE(systeminfo)                \
     /* netsh.c, netsh_config.c, netsh_dump.c */                                                                \
     SOURCE(netsh_interfaces) SOURCE(netsh_interfaces6) SOURCE(netsh_subinterfaces) SOURCE(netsh_other)         \
