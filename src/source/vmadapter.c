@@ -162,53 +162,103 @@ const struct source source_vm_network_adapter = {
 /* Get-VMNetworkAdapterVlan
  * ------------------------------------------------------------------------------------------- */
 
-/* The name in `VMInternalNetworkAdapter, Name = 'Management'`. */
-static struct span quoted_name(struct span text)
+/* The X of `key = 'X'` in `VMNetworkAdapter (Name = 'A', VMName = 'B')`. */
+static struct span quoted(struct span text, struct span key)
 {
-    const char *at = span_find_span(text, SPAN("Name = '"));
-    if (!at || !span_find_span(text, SPAN("VMInternalNetworkAdapter")))
+    const char *at = span_find_span(text, key);
+    if (!at)
         return (struct span){0};
-    struct span rest = span_between(at + 8, span_end(text));
+    struct span rest = span_between(at + key.len, span_end(text));
     const char *end = span_find(rest, '\'');
     return end ? span_between(rest.at, end) : (struct span){0};
 }
 
-/* The host virtual adapter that the setting is about, or empty. */
-static struct span vlan_adapter(const struct record *r, const struct field **from)
+/* Whose adapter a setting is about: vm is empty for the host's own; name is empty when it does not tell. */
+struct owner {
+    struct span name, vm;
+    const struct field *from;
+};
+
+static struct owner owner_in_text(const struct field *f)
 {
-    *from = record_field(r, "ParentAdapter");
-    if (*from && (*from)->value.kind == VALUE_RECORD && (*from)->value.record) {
-        const struct record *parent = (*from)->value.record;
-        return is_host_vnic(parent) ? record_text(parent, "Name") : quoted_name((*from)->value.text);
+    struct owner o = {.from = f, .name = quoted(f->value.text, SPAN("Name = '"))};
+    o.vm = quoted(f->value.text, SPAN("VMName = '"));
+    bool host = span_find_span(f->value.text, SPAN("VMInternalNetworkAdapter")) != NULL;
+    if (!host && !o.vm.len)
+        o.name = (struct span){0};
+    return o;
+}
+
+static struct owner vlan_owner(const struct record *r)
+{
+    const struct field *parent = record_field(r, "ParentAdapter");
+    const struct field *name = record_field(r, "VMNetworkAdapterName");
+    if (parent && parent->value.kind == VALUE_RECORD && parent->value.record) {
+        const struct record *of = parent->value.record;
+        struct owner o = {.from = parent, .name = record_text(of, "Name"), .vm = record_text(of, "VMName")};
+        return is_host_vnic(of) || o.vm.len ? o : owner_in_text(parent);
     }
-    if (*from)
-        return quoted_name((*from)->value.text);
-    *from = record_field(r, "VMNetworkAdapterName");
-    bool guest = record_text(r, "VMName").len > 0;
-    return *from && !guest ? span_trim((*from)->value.text) : (struct span){0};
+    if (parent)
+        return owner_in_text(parent);
+    struct span text = name ? span_trim(name->value.text) : (struct span){0};
+    return (struct owner){.from = name, .name = text, .vm = record_text(r, "VMName")};
 }
 
 static bool wants_vlan(const struct seen *seen)
 {
-    const struct field *from;
-    return vlan_adapter(seen->record, &from).len > 0;
+    return vlan_owner(seen->record).name.len > 0;
+}
+
+static const struct word vlan_modes[] = {{"Untagged", "untagged"}, {"0", "untagged"},  {"Access", "access"},
+                                         {"1", "access"},          {"Trunk", "trunk"}, {"2", "trunk"},
+                                         {"Private", "private"},   {"3", "private"},   {NULL, NULL}};
+
+static const struct word private_modes[] = {{"Isolated", "isolated"},
+                                            {"1", "isolated"},
+                                            {"Community", "community"},
+                                            {"2", "community"},
+                                            {"Promiscuous", "promiscuous"},
+                                            {"3", "promiscuous"},
+                                            {NULL, NULL}};
+
+static const struct detail guest_vlans[] = {
+    {"OperationMode", VM_ADAPTER_VLAN_MODE, AS_WORD, vlan_modes},
+    {"PrivateVlanMode", VM_ADAPTER_PRIVATE_MODE, AS_WORD, private_modes},
+    {"PrimaryVlanId", VM_ADAPTER_PRIMARY_VLAN, AS_NUMBER, NULL},
+    {"SecondaryVlanId", VM_ADAPTER_SECONDARY_VLAN, AS_NUMBER, NULL},
+    {NULL, 0, 0, NULL},
+};
+
+static void see_guest_vlan(struct seen *seen, const struct owner *o)
+{
+    struct sighting *adapter = seen_child(seen, ELEMENT_VM_ADAPTER, NULL, NULL);
+    seen_say_text(seen, adapter, VM_ADAPTER_VM, o->vm, &o->from->value, 0);
+    seen_say_text(seen, adapter, VM_ADAPTER_NAME, o->name, &o->from->value, 0);
+    say_details(seen, adapter, guest_vlans);
+}
+
+static void see_host_vlan(struct seen *seen, const struct owner *o)
+{
+    struct sighting *adapter = seen_child(seen, ELEMENT_ADAPTER, NULL, NULL);
+    say_vnic_name(seen, adapter, o->name, &o->from->value);
+    struct span mode = record_text(seen->record, "OperationMode");
+    if (!mode.len)
+        mode = record_text(seen->record, "Mode");
+    if (span_equal_nocase(mode, SPAN("Untagged")) || span_equal(mode, SPAN("0")))
+        seen_say_text(seen, adapter, ADAPTER_VLAN, SPAN("0"), NULL, 0);
+    else if (span_equal_nocase(mode, SPAN("Access")) || span_equal(mode, SPAN("1")))
+        if (!seen_say_field(seen, adapter, "AccessVlanId", ADAPTER_VLAN, AS_NUMBER, NULL, 0))
+            seen_say_field(seen, adapter, "VlanList", ADAPTER_VLAN, AS_NUMBER, NULL, 0);
 }
 
 static void see_vlan(struct seen *seen)
 {
-    const struct field *from = NULL;
-    const struct record *r = seen->record;
-    struct span name = vlan_adapter(r, &from);
-    say_vnic_name(seen, seen->sighting, name, &from->value);
-    seen_mark(seen, from, LINE_UNDERSTOOD);
-    struct span mode = record_text(r, "OperationMode");
-    if (!mode.len)
-        mode = record_text(r, "Mode");
-    if (span_equal_nocase(mode, SPAN("Untagged")) || span_equal(mode, SPAN("0")))
-        seen_say_text(seen, seen->sighting, ADAPTER_VLAN, SPAN("0"), NULL, 0);
-    else if (span_equal_nocase(mode, SPAN("Access")) || span_equal(mode, SPAN("1")))
-        if (!seen_say_field(seen, seen->sighting, "AccessVlanId", ADAPTER_VLAN, AS_NUMBER, NULL, 0))
-            seen_say_field(seen, seen->sighting, "VlanList", ADAPTER_VLAN, AS_NUMBER, NULL, 0);
+    struct owner o = vlan_owner(seen->record);
+    seen_mark(seen, o.from, LINE_UNDERSTOOD);
+    if (o.vm.len)
+        see_guest_vlan(seen, &o);
+    else
+        see_host_vlan(seen, &o);
 }
 
 static const struct property vlan_rows[] = {
@@ -219,13 +269,16 @@ static const struct property vlan_rows[] = {
     {.label = "Mode", .name = ADAPTER_VLAN, .as = AS_IGNORED},
     {.label = "NativeVlanId", .name = ADAPTER_VLAN, .as = AS_IGNORED},
     {.label = "ParentAdapter", .name = ADAPTER_NAME, .as = AS_IGNORED},
+    {.label = "PrivateVlanMode", .name = VM_ADAPTER_PRIVATE_MODE, .as = AS_IGNORED},
+    {.label = "PrimaryVlanId", .name = VM_ADAPTER_PRIMARY_VLAN, .as = AS_IGNORED},
+    {.label = "SecondaryVlanId", .name = VM_ADAPTER_SECONDARY_VLAN, .as = AS_IGNORED},
     {.label = NULL},
 };
 
 const struct source source_vm_network_adapter_vlan = {
     .name = "Get-VMNetworkAdapterVlan",
     .types = (const char *const[]){"VMNetworkAdapterVlanSetting", NULL},
-    .element = ELEMENT_ADAPTER,
+    .element = ELEMENT_ESTATE,
     .properties = vlan_rows,
     .key = "AccessVlanId|VlanList",
     .see = see_vlan,
