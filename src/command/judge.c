@@ -190,7 +190,8 @@ static const char *const *with_note(struct judging *j, const char *const *notes,
 }
 
 /* The checks of one rule element that fired on one node. Where the release is known those count that speak
- * for it. Else they must cover every release still possible, and the mildest counts. */
+ * for it. Else they must cover every release still possible, and the mildest counts; among equals the last
+ * one, for checks stand in the order of releases. */
 static void settle(struct judging *j, struct fired *first, const struct fired *end)
 {
     xmlNode *node = (xmlNode *)(uintptr_t)first->node;
@@ -205,7 +206,7 @@ static void settle(struct judging *j, struct fired *first, const struct fired *e
         } else if (!known && f->releases & possible) {
             covered |= f->releases;
             assumed = true;
-            mildest = !mildest || f->finding.severity < mildest->finding.severity ? f : mildest;
+            mildest = !mildest || f->finding.severity <= mildest->finding.severity ? f : mildest;
         }
     }
     if (!assumed || (covered & possible) != possible)
