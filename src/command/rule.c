@@ -8,7 +8,15 @@ static bool is_schematron(const xmlNode *node)
     return node->ns && strcmp((const char *)node->ns->href, "http://purl.oclc.org/dsdl/schematron") == 0;
 }
 
-/* All text below an element, blanks folded; value-of leaves a gap in angle brackets with its expression. */
+/* What a reader should put in the place of an expression: the attribute or variable that it ends with. */
+static const char *gap_name(const char *select)
+{
+    const char *at = strrchr(select, '@'), *name = at ? at + 1 : *select == '$' ? select + 1 : "";
+    size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
+    return n && !name[n] ? name : "...";
+}
+
+/* All text below an element, blanks folded; value-of leaves a gap in angle brackets. */
 static void add_text(struct arena *a, const xmlNode *node, char **text)
 {
     for (const xmlNode *c = node->children; c; c = c->next) {
@@ -17,8 +25,7 @@ static void add_text(struct arena *a, const xmlNode *node, char **text)
         } else if (c->type == XML_ELEMENT_NODE && is_schematron(c) &&
                    strcmp((const char *)c->name, "value-of") == 0) {
             xmlChar *select = xmlGetNoNsProp((xmlNode *)(uintptr_t)c, (const xmlChar *)"select");
-            const char *shown = select ? (const char *)select : "";
-            *text = arena_printf(a, "%s<%s>", *text, *shown == '@' ? shown + 1 : shown);
+            *text = arena_printf(a, "%s<%s>", *text, gap_name(select ? (const char *)select : ""));
             xmlFree(select);
         } else if (c->type == XML_ELEMENT_NODE) {
             add_text(a, c, text);
