@@ -8,7 +8,7 @@
 /* clang-format off */
 #define SHAPES(SHAPE)                                                                                          \
     SHAPE(clixml) SHAPE(cimxml) SHAPE(convertxml) SHAPE(nfo) SHAPE(json)                                       \
-    SHAPE(reg)                                                                                                 \
+    SHAPE(reg) SHAPE(cluster_log)                                                                                                 \
     SHAPE(netsh_dump) SHAPE(netsh_config) SHAPE(netsh_interfaces) SHAPE(netsh_addresses) SHAPE(netsh_route)    \
     SHAPE(netsh_parameters) SHAPE(netsh_global) SHAPE(netsh_show_interface)                                    \
     SHAPE(nvspbind) SHAPE(iscsicli) SHAPE(mpclaim) SHAPE(arp) SHAPE(getmac)                                    \

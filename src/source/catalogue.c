@@ -234,9 +234,9 @@ static struct vote vote_by_labels(const struct catalogue *c, const struct record
 /* Types that say nothing about what the object is. */
 static bool type_is_general(struct span type)
 {
-    static const char *const general[] = {"PSCustomObject", "PSObject",          "Object",
-                                          "Object[]",       "Hashtable",         "ArrayList",
-                                          "String",         "OrderedDictionary", NULL};
+    static const char *const general[] = {"PSCustomObject", "PSObject",         "Object", "Object[]",
+                                          "Hashtable",      "ArrayList",        "String", "OrderedDictionary",
+                                          "CimInstance",    "ManagementObject", NULL};
     struct span bare = after_last(bare_type(type), ".");
     for (const char *const *g = general; *g; g++)
         if (span_equal_nocase(bare, span_of(*g)))
@@ -264,12 +264,23 @@ static const struct entry *useless_of(const struct entry *command, const struct 
     return file && !file->source->properties ? file : NULL;
 }
 
+/* Classes of Windows that no source knows: of no use, and known to be so. */
+static const struct entry *other_class(const struct catalogue *c, struct span type)
+{
+    static const char *const makers[] = {"Msvm_", "MSFT_", "Win32_", "CIM_", "MSCluster_", "MSiSCSI", NULL};
+    struct span bare = after_last(bare_type(span_trim(type)), ".");
+    for (const char *const *maker = makers; *maker; maker++)
+        if (span_starts_nocase(bare, span_of(*maker)))
+            return catalogue_type(c, SPAN("Msvm_"));
+    return span_find_span(type, SPAN("Microsoft.")) ? catalogue_type(c, SPAN("Msvm_")) : NULL;
+}
+
 const struct entry *catalogue_identify(const struct catalogue *c, const struct record *r,
                                        const struct entry *command, const struct entry *file)
 {
     const struct entry *e = catalogue_type(c, r->type);
     if (e || !type_is_general(r->type))
-        return e;
+        return e ? e : other_class(c, r->type);
     if (command && command->source->properties && count_rows(command, r))
         return command;
     if ((e = type_by_field(c, r)))

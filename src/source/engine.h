@@ -99,6 +99,7 @@ struct engine {
     size_t records;           /* recognised in this part */
     bool spoken;              /* some record of the input was recognised */
     bool *met;                /* one each source of the catalogue */
+    const char *stranger;     /* what the first record was that no source knows, or NULL */
 };
 
 /* Takes a record: finds its source, says what it says, marks its lines. */

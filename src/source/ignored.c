@@ -2,6 +2,7 @@
 #include "source/source.h"
 
 static const char *const classes[] = {
+    "Msvm_", /* and all classes of Windows that are not named anywhere */
     "MSFT_NetAdapterStatisticsSettingData",
     "MSFT_NetAdapterHardwareInfoSettingData",
     "MSFT_NetAdapterChecksumOffloadSettingData",
@@ -75,6 +76,8 @@ static const char *const classes[] = {
     "HotFix",
     "ErrorRecord",
     "TimeZoneInfo",
+    "FileInfo",
+    "DirectoryInfo",
     NULL,
 };
 
@@ -141,6 +144,14 @@ static const char *const commands[] = {
     "Get-ClusterOwnerNode",
     "Get-ClusterFaultDomain",
     "Test-Cluster",
+    "Test-NetConnection",
+    "Get-NetLldpAgent",
+    "Show-NetFirewallRule",
+    "Get-DnsClientNrptGlobal",
+    "Get-DnsClientNrptPolicy",
+    "Get-DnsClientNrptRule",
+    "Get-ItemProperty",
+    "Get-Item",
     "Get-StoragePool",
     "Get-VirtualDisk",
     "Get-PSDrive",
@@ -154,4 +165,61 @@ const struct source source_ignored = {
     .types = classes,
     .commands = commands,
     .element = ELEMENT_ESTATE,
+};
+
+/* Lists and tables without a class, told by what nothing else prints. */
+#define IGNORED(text)                                                                                        \
+    {                                                                                                        \
+        .label = (text), .name = HOST_NAME, .as = AS_IGNORED                                                 \
+    }
+
+static const struct property labels[] = {
+    /* Test-NetConnection */
+    IGNORED("PingSucceeded"),
+    IGNORED("RemoteAddress"),
+    /* Get-NetAdapterHardwareInfo */
+    IGNORED("Segment"),
+    IGNORED("Bus"),
+    IGNORED("Function"),
+    /* Get-NetLldpAgent */
+    IGNORED("AdminStatus"),
+    IGNORED("OperStatus"),
+    /* Get-VMProcessor */
+    IGNORED("HwThreadCountPerCore"),
+    IGNORED("CompatibilityForMigrationEnabled"),
+    /* Get-VMNetworkAdapterRdma, port profiles of software-defined networks */
+    IGNORED("RdmaWeight"),
+    IGNORED("ParentAdapter"),
+    IGNORED("ProfileData"),
+    IGNORED("ProfileId"),
+    /* Get-DnsClientNrptPolicy, Get-DnsClientNrptGlobal */
+    IGNORED("SecureNameQueryFallback"),
+    IGNORED("QueryPolicy"),
+    /* Show-NetFirewallRule */
+    IGNORED("EdgeTraversalPolicy"),
+    IGNORED("Direction"),
+    /* Get-IntelNetTeam */
+    IGNORED("PrimaryAdapter"),
+    IGNORED("SecondaryAdapter"),
+    /* health checks of Azure Stack HCI, inventories of SCVMM */
+    IGNORED("TargetResourceID"),
+    IGNORED("TargetResourceType"),
+    IGNORED("vmnetworks"),
+    IGNORED("vnets"),
+    /* Get-ChildItem, Get-ItemProperty of devices */
+    IGNORED("LinkType"),
+    IGNORED("LastWriteTime"),
+    IGNORED("CompatibleIDs"),
+    IGNORED("HardwareID"),
+    {.label = NULL},
+};
+
+const struct source source_ignored_lists = {
+    .name = "other lists",
+    .types = (const char *const[]){NULL},
+    .element = ELEMENT_ESTATE,
+    .properties = labels,
+    .key = "PingSucceeded|Segment|OperStatus|HwThreadCountPerCore|RdmaWeight|ProfileData|"
+           "SecureNameQueryFallback|"
+           "EdgeTraversalPolicy|PrimaryAdapter|LinkType|CompatibleIDs|TargetResourceType|vmnetworks",
 };

@@ -23,6 +23,7 @@ struct pass {
     bool prompts;         /* whether to look for them at all */
     bool silent;          /* the part has printed nothing so far */
     bool *met;            /* shapes whose records were recognised */
+    const char *tried;    /* the first shape that took some lines, or NULL */
     const char *problem;
 };
 
@@ -206,7 +207,7 @@ static bool is_blank(struct span line)
 static bool take_banner(struct pass *p, uint32_t line)
 {
     struct span text = input_line(p->engine.in, line);
-    if (!span_starts(text, SPAN("Microsoft Windows [")))
+    if (!span_starts(text, SPAN("Microsoft Windows [")) && !span_starts(text, SPAN("Microsoft Windows XP [")))
         return false;
     struct span version = span_skip(text, 19);
     while (version.len && (version.at[0] < '0' || version.at[0] > '9'))
@@ -235,6 +236,7 @@ static bool read_shape(struct pass *p)
         uint32_t line = r->line;
         size_t before = p->engine.records;
         p->engine.rank = rank_of(shapes[i]);
+        p->tried = p->tried ? p->tried : shapes[i]->name;
         shapes[i]->read(r);
         arena_reset(&p->scratch);
         if (r->line <= line)
@@ -260,6 +262,12 @@ static bool take_hostname(struct pass *p, uint32_t line)
     return true;
 }
 
+/* Whether nothing that the command prints matters. */
+static bool is_useless(const struct entry *command)
+{
+    return command && !command->source->properties && !command->source->see;
+}
+
 /* Takes what stands at `line`; returns the line behind it. */
 static uint32_t read_at(struct pass *p, uint32_t line)
 {
@@ -279,7 +287,11 @@ static uint32_t read_at(struct pass *p, uint32_t line)
         return ignore(p, line, ignored);
     if (p->engine.command.useless)
         return ignore(p, line, p->reading.end - line);
-    return read_shape(p) ? p->reading.line : line + 1;
+    if (read_shape(p))
+        return p->reading.line;
+    if (is_useless(p->engine.command.entry))
+        input_mark(in, line, LINE_IGNORED);
+    return line + 1;
 }
 
 /* What was found
@@ -293,6 +305,21 @@ static const char *join_shapes(const struct pass *p)
         if (p->met[i])
             text = text ? arena_printf(arena, "%s+%s", text, shapes[i]->name) : shapes[i]->name;
     return text;
+}
+
+/* Why nothing in the file is of use. */
+static const char *reason(const struct pass *p)
+{
+    const struct input *in = p->engine.in;
+    struct arena *arena = &p->engine.sightings->arena;
+    if (!span_trim(in->text).len)
+        return "not recognised: it is empty";
+    if (p->engine.stranger)
+        return arena_printf(arena, "not recognised: read as %s, but no known command prints %s", p->tried,
+                            p->engine.stranger);
+    if (p->tried)
+        return arena_printf(arena, "not recognised: read as %s, but it holds no object", p->tried);
+    return "not recognised: its text is not what a known command prints";
 }
 
 static const char *join_sources(const struct pass *p)
@@ -364,6 +391,8 @@ struct read_result source_read(struct catalogue *c, struct sightings *s, struct 
         .language = language_of(p.engine.base),
         .problem = p.problem,
     };
+    if (!result.shapes && !result.problem)
+        result.problem = reason(&p);
     hash_free(&p.engine.plans);
     arena_free(&p.engine.arena);
     arena_free(&p.scratch);

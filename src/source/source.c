@@ -481,11 +481,32 @@ static void take(struct engine *e, struct mapping *m, const struct plan *plan)
     engine_supply(e, m->seen.scope, source->supplies, complete);
 }
 
+/* What a record is that no source knows: its class, or else its first labels. */
+static const char *describe(struct arena *arena, const struct record *r)
+{
+    enum { MOST = 6, WIDTH = 40 };
+    const char *text = NULL;
+    if (r->type.len)
+        text = arena_printf(arena, "`%.*s`", SPAN_ARG(span_first(r->type, 2 * WIDTH)));
+    for (size_t i = 0; i < r->count && i < MOST; i++) {
+        struct span label = span_first(r->fields[i].label, WIDTH);
+        text = arena_printf(arena, "%s%s`%.*s`", text ? text : "",
+                            !text ? ""
+                            : i   ? ", "
+                                  : " with ",
+                            SPAN_ARG(label));
+    }
+    return text;
+}
+
 void engine_take(struct engine *e, struct reading *reading, const struct record *record)
 {
     const struct plan *plan = plan_of(e, record);
-    if (!plan->entry)
+    if (!plan->entry) {
+        if (!e->stranger)
+            e->stranger = describe(&e->arena, record);
         return;
+    }
     const struct source *source = plan->entry->source;
     struct scope *scope = plan_scope(e, plan, record);
     scope->source = source->name;

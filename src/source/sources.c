@@ -18,6 +18,7 @@
     /* lbfo.c */ SOURCE(net_lbfo_team) SOURCE(net_lbfo_team_member) SOURCE(net_lbfo_team_nic)                  \
     /* cluster.c */ SOURCE(cluster) SOURCE(cluster_node) SOURCE(cluster_network)                               \
     SOURCE(cluster_network_interface) SOURCE(cluster_parameter)                                                \
+    /* cluster_log.c */ SOURCE(cluster_log)\
     /* iscsi.c */ SOURCE(iscsi_session) SOURCE(iscsi_connection) SOURCE(iscsi_target_portal)                   \
     SOURCE(msdsm_claim) SOURCE(msdsm_hardware)                                                                 \
     /* win32.c */ SOURCE(win32_network_adapter) SOURCE(win32_network_adapter_configuration)                    \
@@ -35,7 +36,7 @@
     /* iscsicli.c */ SOURCE(iscsicli) SOURCE(iscsicli_portal) SOURCE(iscsicli_target)                          \
     SOURCE(mpclaim) SOURCE(mpclaim_arrays)                                                                     \
     /* misc_tools.c */ SOURCE(getmac) SOURCE(arp)                                                              \
-    /* ignored.c */ SOURCE(ignored)
+    /* ignored.c */ SOURCE(ignored) SOURCE(ignored_lists)
 /* clang-format on */
 
 #define DECLARE_SOURCE(name) extern const struct source source_##name;
