@@ -48,6 +48,8 @@ static const char *value_of(struct judging *j, const struct schema_result *fired
 {
     const xmlNode *holder = rule_child(fired->check->node, "value", NULL);
     xmlChar *select = holder ? xmlGetNoNsProp((xmlNode *)(uintptr_t)holder, (const xmlChar *)"select") : NULL;
+    if (holder && !select)
+        return schema_text(fired, holder, fired->node, &j->arena);
     xmlXPathObject *found = select ? schema_select(fired, holder, (const char *)select, fired->node) : NULL;
     xmlChar *text = found ? xmlXPathCastToString(found) : NULL;
     const char *copy = text ? arena_dup(&j->arena, span_of((const char *)text)) : "";

@@ -153,6 +153,7 @@ void load_unit(struct load *l, const struct settings *s, const struct unit *u, s
         if (!model_get(host, HOST_OS))
             model_set(m, host, HOST_OS, s->os, NULL);
     decide_roles(m);
+    decide_cluster(m);
     decide_routes(m);
 }
 

@@ -15,4 +15,8 @@ void decide_roles(struct model *m);
  * automatic metric the one that the release gives their speed. Wants the roles. */
 void decide_routes(struct model *m);
 
+/* Adds what the cluster makes of its networks: the order in which live migrations try them (`migration-rank`),
+ * and the automatic metric that their adapters lead to (`expected-metric`). */
+void decide_cluster(struct model *m);
+
 #endif
