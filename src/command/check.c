@@ -1,5 +1,6 @@
 /* `hvlint check`: read, judge, report. */
 #include "command/command.h"
+#include "command/config.h"
 #include "command/judge.h"
 #include "command/load.h"
 
@@ -109,6 +110,7 @@ static enum status check(const struct settings *s, const struct ruleset *set, co
     enum status status = l.status;
     if (status != STATUS_USAGE) {
         bool good = judge_all(&l, s, set, &r);
+        config_suppress(s->configuration, &r, s->verbose);
         report_sort(&r);
         c->format->print(&r, &c->options, out);
         status = status_of(&r, c, status);

@@ -120,7 +120,8 @@ static enum severity severity_of_check(const struct rule *rule, const struct sch
 {
     const char *said = check->severity ? check->severity : check->role;
     enum severity severity = said ? severity_of(span_of(said)) : SEVERITY_COUNT;
-    return severity == SEVERITY_COUNT ? rule->info.severity : severity;
+    bool own = severity != SEVERITY_COUNT && severity != SEVERITY_NONE && !rule->has_chosen_severity;
+    return own ? severity : rule->info.severity;
 }
 
 static const char *keep(struct judging *j, const char *text)

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "command/config.h"
 #include "decide/decide.h"
 #include "source/source.h"
 
@@ -152,7 +153,8 @@ void load_unit(struct load *l, const struct settings *s, const struct unit *u, s
          host = model_next(host, ELEMENT_HOST))
         if (!model_get(host, HOST_OS))
             model_set(m, host, HOST_OS, s->os, NULL);
-    decide_roles(m);
+    const struct config *c = s->configuration;
+    decide_roles(m, c ? c->roles : NULL, c ? c->role_count : 0);
     decide_cluster(m);
     decide_routes(m);
 }

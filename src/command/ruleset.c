@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 
 #include "base/hash.h"
+#include "base/name.h"
+#include "command/config.h"
 #include "command/embedded.h"
 #include "model/vocabulary.h"
 
@@ -20,29 +22,6 @@ static void tell_problem(void *user, const char *path, long line, const char *te
         message("%s: %s", path, text);
 }
 
-/* Levenshtein distance of two short names; names longer than the table are no neighbours. */
-static unsigned distance(const char *a, struct span b)
-{
-    enum { LONGEST = 40 };
-    unsigned row[LONGEST + 1];
-    size_t n = strlen(a);
-    if (n > LONGEST || b.len > LONGEST)
-        return LONGEST;
-    for (unsigned j = 0; j <= b.len; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= n; i++) {
-        unsigned diagonal = row[0];
-        row[0] = (unsigned)i;
-        for (size_t j = 1; j <= b.len; j++) {
-            unsigned above = row[j], cost = diagonal + (a[i - 1] != b.at[j - 1]);
-            unsigned side = (row[j - 1] < above ? row[j - 1] : above) + 1;
-            row[j] = side < cost ? side : cost;
-            diagonal = above;
-        }
-    }
-    return row[b.len];
-}
-
 static bool knows_name(void *user, bool attribute, struct span name, const char **suggestion)
 {
     unsigned best = 4;
@@ -52,7 +31,7 @@ static bool knows_name(void *user, bool attribute, struct span name, const char 
     *suggestion = NULL;
     for (unsigned i = 0; i < (attribute ? (unsigned)NAME_COUNT : (unsigned)ELEMENT_COUNT); i++) {
         const char *candidate = attribute ? attributes[i].name : elements[i].name;
-        unsigned d = distance(candidate, name);
+        unsigned d = name_distance(candidate, name);
         if (d < best) {
             best = d;
             *suggestion = candidate;
@@ -158,50 +137,9 @@ static bool load_path(struct ruleset *set, const char *path)
     return S_ISDIR(st.st_mode) ? load_directory(set, path) : add_schema(set, schema_load(path, &o));
 }
 
-/* Selecting
+/* Gathering
  * ----------------------------------------------------------------------------------------------------------
  */
-
-static bool glob_matches(const char *glob, const char *text)
-{
-    for (; *glob; glob++, text++) {
-        if (*glob == '*') {
-            for (const char *t = text;; t++) {
-                if (glob_matches(glob + 1, t))
-                    return true;
-                if (!*t)
-                    return false;
-            }
-        }
-        if (*glob != *text && !(*glob == '?' && *text))
-            return false;
-    }
-    return !*text;
-}
-
-static bool is_called(const struct rule *rule, const char *glob)
-{
-    return glob_matches(glob, rule->info.id) || (rule->info.name && glob_matches(glob, rule->info.name));
-}
-
-static bool select_rules(struct ruleset *set, const struct text_list *list, bool only)
-{
-    for (size_t i = 0; i < set->count && only && list->count; i++)
-        set->rules[i]->enabled = false;
-    for (size_t k = 0; k < list->count; k++) {
-        bool hit = false;
-        for (size_t i = 0; i < set->count; i++)
-            if (is_called(set->rules[i], list->items[k])) {
-                set->rules[i]->enabled = only;
-                hit = true;
-            }
-        if (!hit) {
-            message("no rule is called `%s`; see `hvlint rules`", list->items[k]);
-            return false;
-        }
-    }
-    return true;
-}
 
 static int compare_rules(const void *a, const void *b)
 {
@@ -250,8 +188,10 @@ enum status ruleset_load(struct ruleset *set, const struct settings *s)
     bool good = s->no_default_rules || load_embedded(set);
     for (size_t i = 0; i < s->rules.count; i++)
         good &= load_path(set, s->rules.items[i]);
-    good = good && gather(set);
-    good = good && select_rules(set, &s->only, true) && select_rules(set, &s->disable, false);
+    const char **more = s->configuration ? s->configuration->rules : NULL;
+    for (size_t i = 0; more && more[i]; i++)
+        good &= load_path(set, more[i]);
+    good = good && gather(set) && rules_select(set, s);
     if (good)
         list_infos(set);
     return good ? STATUS_OK : STATUS_USAGE;

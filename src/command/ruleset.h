@@ -33,6 +33,7 @@ struct rule {
     struct need needs[NEEDS_MAX];
     size_t need_count;
     bool enabled;
+    bool has_chosen_severity; /* by the configuration: it counts for all checks of the rule */
 };
 
 struct ruleset {
@@ -46,10 +47,26 @@ struct ruleset {
     size_t count, enabled_count;
 };
 
-/* Loads our own rules and those of --rules, applies --only and --disable. STATUS_USAGE after messages when
+/* Loads our own rules, those of --rules and of the configuration, and selects. STATUS_USAGE after messages when
  * anything is wrong. Free in any case. */
 enum status ruleset_load(struct ruleset *set, const struct settings *s);
 void ruleset_free(struct ruleset *set);
+
+/* select.c: switches rules on and off as profile, configuration, --only and --disable say; false after
+ * messages. */
+bool rules_select(struct ruleset *set, const struct settings *s);
+
+/* A named choice of rules. A pattern lists those that it belongs to in hv:profiles; without that the rule's
+ * severity and needs tell. */
+struct profile {
+    const char *name, *sentence;
+};
+
+/* All profiles; the last has name NULL. The first is the default. */
+extern const struct profile profiles[];
+
+/* Whether the profile switches the rule on. */
+bool rule_in_profile(const struct rule *rule, const char *profile);
 
 /* The rule of that id or name, or NULL. */
 const struct rule *ruleset_find(const struct ruleset *set, const char *id_or_name);

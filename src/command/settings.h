@@ -11,6 +11,8 @@ struct text_list {
     size_t count, room;
 };
 
+struct config;
+
 struct settings {
     const char *program;      /* as called, for messages */
     struct text_list paths;   /* everything that is no option */
@@ -19,6 +21,9 @@ struct settings {
     struct text_list disable; /* --disable RULE */
     struct text_list only;    /* --only RULE */
     const char *format, *fail_on, *os, *encoding, *color, *phase, *output, *min_coverage, *max_size, *host_name;
+    const char *config, *profile;
+    bool no_config;
+    const struct config *configuration; /* what was read from `.hvlint.yaml`, or NULL (config.h) */
     bool verbose, quiet, coverage, with_origins, schema, no_default_rules, help, version;
 };
 

@@ -5,10 +5,21 @@
 
 #include "model/model.h"
 
-/* Adds `role` elements to adapters, inferred from the strongest evidence only: structure (switch uplinks,
+/* What somebody says adapters are used for. Members that are NULL fit any adapter. */
+struct role_declaration {
+    const char *role;
+    const char *host, *name; /* globs, ASCII letters without case */
+    const char *subnet;      /* a prefix that holds one of the adapter's addresses */
+    const char *vlan;        /* the adapter's VLAN id */
+    const char *because;     /* where it was said */
+};
+
+/* Adds `role` elements to adapters. What is declared counts; else they are inferred from the strongest
+ * evidence only: structure (switch uplinks,
  * team members, the cluster's virtual adapter), iSCSI sessions, default gateways, cluster network roles, and
- * names that declare their use. Structural facts remove an adapter from all other inference. */
-void decide_roles(struct model *m);
+ * names that declare their use. Structural facts remove an adapter from declarations and all
+ * other inference. */
+void decide_roles(struct model *m, const struct role_declaration *declared, size_t count);
 
 /* Adds `route-choice` elements to hosts: which way each would send to its DNS servers, its gateways, the
  * management addresses of other nodes, its iSCSI targets, and anything else; and to adapters with an

@@ -48,8 +48,7 @@ static bool name_declares(const char *name, const char *role)
     return false;
 }
 
-/* Adapters that carry IP traffic of the host: no uplinks, members, tunnels. */
-static bool carries_ip(const xmlNode *adapter)
+bool carries_ip(const xmlNode *adapter)
 {
     const char *kind = model_get(adapter, ADAPTER_KIND);
     bool other =
@@ -404,12 +403,22 @@ static bool only_migration(const xmlNode *host, const xmlNode *adapter)
 }
 
 void decide_uses(struct model *m, xmlNode *host)
+static bool is_declared(const xmlNode *adapter)
+{
+    model_each(role, adapter, ELEMENT_ROLE)
+    {
+        if (model_get(role, ROLE_DECLARED))
+            return true;
+    }
+    return false;
+}
+
 {
     static const char *const roles[] = {"management", "iscsi", "cluster", "live-migration", "smb"};
     unsigned gateways = count_gateways(host);
     model_each(a, host, ELEMENT_ADAPTER)
     {
-        if (!carries_ip(a))
+        if (!carries_ip(a) || is_declared(a))
             continue;
         const char *state = model_get(a, ADAPTER_STATE);
         struct view v = {

@@ -16,7 +16,14 @@ struct role_claim {
 void role_add(struct model *m, xmlNode *adapter, const struct role_claim *claim);
 bool role_has(const xmlNode *adapter, const char *name);
 
-/* Adds the roles of all adapters of the host that carry its IP traffic. */
+/* Adapters that carry IP traffic of the host: no uplinks, members, tunnels. */
+bool carries_ip(const xmlNode *adapter);
+
+/* declared.c: adds the roles that are declared to adapters that carry IP traffic. */
+void decide_declared(struct model *m, xmlNode *host, const struct role_declaration *declared, size_t count);
+
+/* Adds the roles of all adapters of the host that carry its IP traffic and of which nothing was
+ * declared. */
 void decide_uses(struct model *m, xmlNode *host);
 
 #endif

@@ -127,13 +127,14 @@ static void structure_of_bindings(struct model *m, xmlNode *host)
     }
 }
 
-void decide_roles(struct model *m)
+void decide_roles(struct model *m, const struct role_declaration *declared, size_t count)
 {
     model_each(host, m->doc->children, ELEMENT_HOST)
     {
         structure_of_switches(m, host);
         structure_of_teams(m, host);
         structure_of_bindings(m, host);
+        decide_declared(m, host, declared, count);
         decide_uses(m, host);
     }
 }
