@@ -88,15 +88,22 @@ static bool is_one_of(struct span word, const char *const *words, size_t count)
 
 #define IS_ONE_OF(word, words) is_one_of((word), (words), sizeof(words) / sizeof *(words))
 
+/* What WMI classes (Win32_OperatingSystem) and components (vms_pp) begin with, before the underscore. */
+static const char *const class_prefixes[] = {"Win32", "MSFT", "MSCluster", "Msvm", "CIM", "ms", "vms"};
+
+static bool is_class(struct span word)
+{
+    const char *mark = span_find(word, '_');
+    return mark && IS_ONE_OF(span_between(word.at, mark), class_prefixes);
+}
+
 static bool is_command_word(struct span word)
 {
-    static const char *const prefixes[] = {"Get", "Win32_", "MSFT_", "MSCluster_", "Msvm_"};
     static const char *const stems[] = {"Net", "VM", "Cluster", "Dns", "Iscsi", "MPIO", "MSDSM", "Smb"};
-    if (IS_ONE_OF(word, command_words))
+    if (IS_ONE_OF(word, command_words) || is_class(word))
         return true;
-    for (size_t i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
-        if (word.len > strlen(prefixes[i]) + 2 && span_starts_nocase(word, span_of(prefixes[i])))
-            return true;
+    if (word.len > strlen("Get") + 2 && span_starts_nocase(word, SPAN("Get")))
+        return true;
     for (size_t i = 0; i < sizeof(stems) / sizeof(*stems); i++)
         if (word.len > strlen(stems[i]) + 3 && span_starts(word, span_of(stems[i])) &&
             word.at[strlen(stems[i])] >= 'A' && word.at[strlen(stems[i])] <= 'Z')
@@ -116,6 +123,9 @@ static struct span next_word(struct span *rest)
     size_t n = 0;
     while (n < rest->len && !is_separator(rest->at[n]))
         n++;
+    if (n < rest->len && rest->at[n] == '_' && IS_ONE_OF(span_first(*rest, n), class_prefixes))
+        for (n++; n < rest->len && !is_separator(rest->at[n]);)
+            n++;
     struct span word = span_first(*rest, n);
     *rest = span_skip(*rest, n);
     return word;
