@@ -78,21 +78,27 @@ static bool several_adapters(const struct route_choice *choice)
     return false;
 }
 
+/* The prefix is known also where its candidates tie. */
+static void add_prefix(struct choosing *c, xmlNode *node, const struct host_route *route)
+{
+    char text[IP_TEXT_MAX];
+    model_set(c->m, node, ROUTE_CHOICE_ROUTE,
+              arena_printf(&c->arena, "%s/%u", ip_format(&route->to.ip, text), route->to.length),
+              origin_at(route->node, "destination"));
+}
+
 static void add_way(struct choosing *c, xmlNode *node, const struct route_choice *choice)
 {
     const struct host_route *route = choice->route;
     if (choice->via)
         model_set(c->m, node, ROUTE_CHOICE_ADAPTER, choice->via->name,
                   route ? origin_at(route->node, "adapter") : NULL);
-    if (route) {
-        char text[IP_TEXT_MAX];
-        if (choice->knows_hop)
-            set_hop(c, node, ROUTE_CHOICE_NEXT_HOP, &choice->next_hop, origin_at(route->node, "next-hop"));
-        model_set(c->m, node, ROUTE_CHOICE_ROUTE,
-                  arena_printf(&c->arena, "%s/%u", ip_format(&route->to.ip, text), route->to.length),
-                  origin_at(route->node, "destination"));
+    if (route && choice->knows_hop)
+        set_hop(c, node, ROUTE_CHOICE_NEXT_HOP, &choice->next_hop, origin_at(route->node, "next-hop"));
+    if (choice->candidate_count)
+        add_prefix(c, node, route ? route : choice->candidates[0]);
+    if (route)
         set_total(c, node, ROUTE_CHOICE_TOTAL_METRIC, route);
-    }
     if (choice->source.family)
         set_ip(c, node, ROUTE_CHOICE_SOURCE, &choice->source, NULL);
 }

@@ -29,7 +29,8 @@ static bool is_letter(char c)
 static bool has_word(struct span name, struct span word)
 {
     for (size_t i = 0; i + word.len <= name.len; i++) {
-        if ((name.at[i] | 0x20) != *word.at || !span_equal_nocase(span_first(span_skip(name, i), word.len), word))
+        if ((name.at[i] | 0x20) != *word.at ||
+            !span_equal_nocase(span_first(span_skip(name, i), word.len), word))
             continue;
         bool starts = i == 0 || !is_letter(name.at[i - 1]);
         bool ends = i + word.len == name.len || !is_letter(name.at[i + word.len]);
@@ -299,8 +300,8 @@ static void weigh(struct model *m, const struct view *v, const char *role)
         if (strcmp(e->role, role) != 0 || !e->holds(v))
             continue;
         doubt *= 1.0 - e->weight;
-        if (!best || e->weight > best->weight) {
         session = e->holds == is_session_source ? 1.0 - e->weight : session;
+        if (!best || e->weight > best->weight) {
             second = best;
             best = e;
         } else if (!second || e->weight > second->weight) {
@@ -402,7 +403,6 @@ static bool only_migration(const xmlNode *host, const xmlNode *adapter)
     return false;
 }
 
-void decide_uses(struct model *m, xmlNode *host)
 static bool is_declared(const xmlNode *adapter)
 {
     model_each(role, adapter, ELEMENT_ROLE)
@@ -413,6 +413,7 @@ static bool is_declared(const xmlNode *adapter)
     return false;
 }
 
+void decide_uses(struct model *m, xmlNode *host)
 {
     static const char *const roles[] = {"management", "iscsi", "cluster", "live-migration", "smb"};
     unsigned gateways = count_gateways(host);
