@@ -144,8 +144,13 @@ const struct source source_vm_switch = {
 /* Get-VMSwitchTeam
  * --------------------------------------------------------------------------------------------------- */
 
-static const struct word team_modes[] = {
-    {"1", "SwitchIndependent"}, {"SwitchIndependent", "SwitchIndependent"}, {NULL, NULL}};
+static const struct word team_modes[] = {{"1", "SwitchIndependent"},
+                                         {"SwitchIndependent", "SwitchIndependent"},
+                                         {"0", "Static"},
+                                         {"Static", "Static"},
+                                         {"2", "Lacp"},
+                                         {"Lacp", "Lacp"},
+                                         {NULL, NULL}};
 
 static const struct word team_balancing[] = {{"4", "HyperVPort"},
                                              {"HyperVPort", "HyperVPort"},
