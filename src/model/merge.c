@@ -194,7 +194,8 @@ static struct entity *find_by_all(struct merge *m, struct entity *parent, struct
 {
     struct span text = {.at = key->text, .len = key->len};
     struct entity *e = key->missing ? find_fitting(m, parent, one) : NULL;
-    if (!e)
+    bool alone = key->missing && one->element == ELEMENT_SESSION; /* a connection that fits none is one more */
+    if (!e && !alone)
         e = entity_find(m, parent, TAG_WHOLE, text);
     bool joined = e != NULL;
     if (!e)
