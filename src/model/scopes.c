@@ -7,7 +7,8 @@
 struct directory {
     const char *said;    /* a host that contents of its files name */
     bool several;        /* they name more than one */
-    bool repeats;        /* two nameless files say the same kind of thing: they cannot be of one host */
+    bool repeats;        /* two nameless files say the same kind of thing, and not because their names are
+                            commands (nvspbind-vms_pp.txt): they cannot be of one host */
     struct hash sources; /* source -> path of the first nameless file that has it */
 };
 
@@ -59,7 +60,8 @@ static void learn_sightings(struct finder *f)
             continue;
         struct directory *d = directory_of(f, c->path);
         const char *other = hash_put(&d->sources, span_of(one->source), (void *)(uintptr_t)c->path);
-        d->repeats |= other && strcmp(other, c->path) != 0;
+        d->repeats |= other && strcmp(other, c->path) != 0 &&
+                      !(hostname_is_command(span_of(c->path)) && hostname_is_command(span_of(other)));
     }
 }
 
