@@ -11,7 +11,8 @@ xmlNode *model_attribute(const xmlNode *node, const char *name)
     if (node->type != XML_ELEMENT_NODE)
         return NULL;
     for (xmlAttr *a = node->properties; a; a = a->next)
-        if (strcmp((const char *)a->name, name) == 0)
+        if ((const char *)a->name == name ||
+            (*(const char *)a->name == *name && strcmp((const char *)a->name, name) == 0))
             return (xmlNode *)a;
     return NULL;
 }

@@ -24,21 +24,30 @@ static xmlNode *text_node(struct model *m, const char *value)
     return node;
 }
 
-void model_set(struct model *m, xmlNode *node, enum name name, const char *value, const struct origin *origin)
+/* Puts an attribute behind `last`, the node's last one (NULL: it has none). */
+static xmlAttr *add_attribute(struct model *m, xmlNode *node, xmlAttr *last, enum name name,
+                              const char *value)
 {
     xmlAttr *a = arena_alloc(&m->arena, sizeof(*a));
     a->type = XML_ATTRIBUTE_NODE;
     a->name = chars(attributes[name].name);
     a->doc = m->doc;
     a->parent = node;
-    a->_private = (void *)(uintptr_t)origin;
     a->children = a->last = text_node(m, value);
-    xmlAttr **to = &node->properties;
-    while (*to) {
-        a->prev = *to;
-        to = &(*to)->next;
-    }
-    *to = a;
+    a->prev = last;
+    if (last)
+        last->next = a;
+    else
+        node->properties = a;
+    return a;
+}
+
+void model_set(struct model *m, xmlNode *node, enum name name, const char *value, const struct origin *origin)
+{
+    xmlAttr *last = node->properties;
+    while (last && last->next)
+        last = last->next;
+    add_attribute(m, node, last, name, value)->_private = (void *)(uintptr_t)origin;
 }
 
 xmlNode *model_add(struct model *m, xmlNode *parent, enum element element, const struct origin *origin)
@@ -61,6 +70,7 @@ xmlNode *model_add(struct model *m, xmlNode *parent, enum element element, const
 
 static void write_attributes(struct model *m, struct merge *merge, const struct entity *e, xmlNode *node)
 {
+    xmlAttr *last = NULL;
     for (unsigned i = 0; i < element_width(e->element); i++) {
         const struct claim *best = entity_best(e, (enum name)(elements[e->element].first + i));
         if (!best)
@@ -76,7 +86,8 @@ static void write_attributes(struct model *m, struct merge *merge, const struct 
             *to = origin_of(merge, c->by, c->fact->at, c->fact->len);
             to = &(*to)->next;
         }
-        model_set(m, node, (enum name)(elements[e->element].first + i), best->value, first);
+        last = add_attribute(m, node, last, (enum name)(elements[e->element].first + i), best->value);
+        last->_private = first;
     }
 }
 

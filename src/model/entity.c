@@ -1,13 +1,5 @@
 #include "model/entity.h"
 
-unsigned element_width(enum element e)
-{
-    unsigned n = 0;
-    while ((unsigned)elements[e].first + n < NAME_COUNT && attributes[elements[e].first + n].element == e)
-        n++;
-    return n;
-}
-
 struct entity *entity_new(struct merge *m, struct entity *parent, enum element element)
 {
     struct entity *e = arena_alloc(&m->scratch, sizeof(*e));
@@ -31,11 +23,47 @@ struct entity *entity_top(struct entity *e)
     return e;
 }
 
+static unsigned worth(const struct claim *c)
+{
+    unsigned flags = c->fact ? c->fact->flags : FACT_WEAK;
+    unsigned sound = flags & FACT_WEAK ? 0 : flags & FACT_DAMAGED ? 1 : flags & FACT_PATTERN ? 2 : 3;
+    return sound * 16 + (c->by ? c->by->rank : 0);
+}
+
+/* Puts a list (the first of which knows last and best) behind another. */
 static void append_claims(struct claim **to, struct claim *more)
 {
-    while (*to)
-        to = &(*to)->next;
-    *to = more;
+    struct claim *first = *to;
+    if (!first || !more) {
+        *to = first ? first : more;
+        return;
+    }
+    first->last->next = more;
+    first->last = more->last;
+    if (more->best && (!first->best || worth(more->best) > worth(first->best)))
+        first->best = more->best;
+}
+
+static void add_claim(struct merge *m, struct entity *e, enum name name, struct claim said)
+{
+    struct claim *c = arena_alloc(&m->scratch, sizeof(*c));
+    *c = said;
+    c->last = c;
+    c->best = c->value ? c : NULL;
+    append_claims(&e->claims[name - elements[e->element].first], c);
+}
+
+void entity_add_origins(struct entity *e, struct origin *more)
+{
+    if (!more)
+        return;
+    if (e->last_origin)
+        e->last_origin->next = more;
+    else
+        e->origins = more;
+    while (more->next)
+        more = more->next;
+    e->last_origin = more;
 }
 
 struct entity *entity_unite(struct entity *a, struct entity *b)
@@ -46,28 +74,15 @@ struct entity *entity_unite(struct entity *a, struct entity *b)
         return a;
     for (unsigned i = 0; i < element_width(a->element); i++)
         append_claims(&a->claims[i], b->claims[i]);
-    struct origin **to = &a->origins;
-    while (*to)
-        to = &(*to)->next;
-    *to = b->origins;
+    entity_add_origins(a, b->origins);
     b->same = a;
     return a;
 }
 
-static unsigned worth(const struct claim *c)
-{
-    unsigned flags = c->fact ? c->fact->flags : FACT_WEAK;
-    unsigned sound = flags & FACT_WEAK ? 0 : flags & FACT_DAMAGED ? 1 : flags & FACT_PATTERN ? 2 : 3;
-    return sound * 16 + (c->by ? c->by->rank : 0);
-}
-
 const struct claim *entity_best(const struct entity *e, enum name name)
 {
-    const struct claim *best = NULL;
-    for (const struct claim *c = e->claims[name - elements[e->element].first]; c; c = c->next)
-        if (c->value && (!best || worth(c) > worth(best)))
-            best = c;
-    return best;
+    const struct claim *first = e->claims[name - elements[e->element].first];
+    return first ? first->best : NULL;
 }
 
 const char *entity_value(const struct entity *e, enum name name)
@@ -103,27 +118,21 @@ const char *merge_resolve(struct merge *m, struct entity *e, const struct fact *
 void entity_take(struct merge *m, struct entity *e, struct sighting *by)
 {
     by->entity = e;
-    enum name first = elements[e->element].first;
     for (unsigned i = 0; i < by->fact_count; i++) {
         const struct fact *f = &by->facts[i];
         bool own = attributes[f->name].element == e->element;
         if (!own)
             continue;
         bool reference = attributes[f->name].type == TYPE_ADAPTER;
-        struct claim *c = arena_alloc(&m->scratch, sizeof(*c));
-        *c = (struct claim){.fact = f, .by = by, .value = reference ? merge_resolve(m, e, f) : f->value};
-        append_claims(&e->claims[f->name - first], c);
+        const char *value = reference ? merge_resolve(m, e, f) : f->value;
+        add_claim(m, e, (enum name)f->name, (struct claim){.fact = f, .by = by, .value = value});
     }
-    struct origin **to = &e->origins;
-    while (*to)
-        to = &(*to)->next;
-    *to = origin_of(m, by, by->at, by->len);
+    entity_add_origins(e, origin_of(m, by, by->at, by->len));
 }
 
 void entity_default(struct merge *m, struct entity *e, enum name name, const char *value,
                     struct origin *origin)
 {
-    struct claim *c = arena_alloc(&m->scratch, sizeof(*c));
     struct fact *f = NULL;
     struct sighting *by = NULL;
     if (origin) {
@@ -137,8 +146,7 @@ void entity_default(struct merge *m, struct entity *e, enum name name, const cha
                            .len = (uint16_t)origin->len,
                            .value = value};
     }
-    *c = (struct claim){.fact = f, .by = by, .value = value};
-    append_claims(&e->claims[name - elements[e->element].first], c);
+    add_claim(m, e, name, (struct claim){.fact = f, .by = by, .value = value});
 }
 
 enum { KEY_ROOM = 512 };

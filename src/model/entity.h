@@ -10,6 +10,8 @@ struct claim {
     const struct sighting *by;
     const char *value;  /* the fact's, or what its reference resolved to */
     struct claim *next; /* in order of reading */
+    /* Kept in the first claim of a list, for an entity can have as many claims as there are lines: */
+    struct claim *last, *best; /* best is NULL as long as no claim has a value */
 };
 
 struct entity {
@@ -17,7 +19,7 @@ struct entity {
     struct entity *parent;
     struct entity *first, *last, *next; /* children, siblings: in order of first sighting */
     struct claim **claims;              /* one list for each attribute of the element */
-    struct origin *origins;
+    struct origin *origins, *last_origin;
     struct entity *same; /* set when it turned out to be another one: that one */
     xmlNode *node;
 };
@@ -34,9 +36,6 @@ struct merge {
     struct entity *estate, *cluster;
 };
 
-/* How many attributes the element has. */
-unsigned element_width(enum element e);
-
 struct entity *entity_new(struct merge *m, struct entity *parent, enum element element);
 
 /* The entity that it finally is. */
@@ -50,6 +49,9 @@ struct entity *entity_unite(struct entity *a, struct entity *b);
  */
 const struct claim *entity_best(const struct entity *e, enum name name);
 const char *entity_value(const struct entity *e, enum name name);
+
+/* Adds a list of origins behind those that the entity has. */
+void entity_add_origins(struct entity *e, struct origin *more);
 
 /* Takes over a sighting: its facts become claims, its place an origin. */
 void entity_take(struct merge *m, struct entity *e, struct sighting *by);

@@ -47,7 +47,7 @@ static struct entity *parent_of(struct merge *m, struct sighting *one)
     if (!container) {
         container = entity_new(m, root, wanted);
         entity_name(m, root, TAG_WHOLE, (struct span){.at = &key, .len = 1}, container);
-        container->origins = origin_of(m, one, one->at, one->len);
+        entity_add_origins(container, origin_of(m, one, one->at, one->len));
     }
     return container;
 }
@@ -139,8 +139,8 @@ static struct whole_key whole_key(struct merge *m, struct entity *parent, const 
     return key;
 }
 
-/* Whether nothing that the sighting says speaks against the entity; patterns match what they stand for, and an iSCSI session
- * that is not bound to an address (0.0.0.0) has whichever its connection shows. */
+/* Whether nothing that the sighting says speaks against the entity; patterns match what they stand for, and
+ * an iSCSI session that is not bound to an address (0.0.0.0) has whichever its connection shows. */
 static bool fits(struct merge *m, const struct entity *e, const struct sighting *one)
 {
     for (unsigned i = 0; i < one->fact_count; i++) {
@@ -148,7 +148,8 @@ static bool fits(struct merge *m, const struct entity *e, const struct sighting 
         if (attributes[f->name].element != e->element)
             continue;
         const char *mine = entity_value(e, (enum name)f->name);
-        const char *said = attributes[f->name].type == TYPE_ADAPTER ? merge_resolve(m, e->parent, f) : f->value;
+        const char *said =
+            attributes[f->name].type == TYPE_ADAPTER ? merge_resolve(m, e->parent, f) : f->value;
         bool unbound = mine && f->name == SESSION_INITIATOR && strcmp(mine, "0.0.0.0") == 0;
         if (mine && said && !unbound && !pattern_matches(span_of(said), span_of(mine)))
             return false;
@@ -160,13 +161,14 @@ static bool fits(struct merge *m, const struct entity *e, const struct sighting 
 static bool completes(const struct entity *e, const struct sighting *one)
 {
     for (unsigned i = 0; i < one->fact_count; i++)
-        if (attributes[one->facts[i].name].element == e->element && !entity_value(e, (enum name)one->facts[i].name))
+        if (attributes[one->facts[i].name].element == e->element &&
+            !entity_value(e, (enum name)one->facts[i].name))
             return true;
     return false;
 }
 
-/* A sighting that lacks a key joins the one sibling that it fits, if there is just one. Connections carry no session id: of
- * several sessions each completes the next. Bounded: a crowd of siblings is not searched. */
+/* A sighting that lacks a key joins the one sibling that it fits, if there is just one. Connections carry no
+ * session id: of several sessions each completes the next. Bounded: a crowd of siblings is not searched. */
 static struct entity *find_fitting(struct merge *m, struct entity *parent, const struct sighting *one)
 {
     enum { CROWD = 256 };
@@ -194,7 +196,8 @@ static struct entity *find_by_all(struct merge *m, struct entity *parent, struct
 {
     struct span text = {.at = key->text, .len = key->len};
     struct entity *e = key->missing ? find_fitting(m, parent, one) : NULL;
-    bool alone = key->missing && one->element == ELEMENT_SESSION; /* a connection that fits none is one more */
+    bool alone =
+        key->missing && one->element == ELEMENT_SESSION; /* a connection that fits none is one more */
     if (!e && !alone)
         e = entity_find(m, parent, TAG_WHOLE, text);
     bool joined = e != NULL;

@@ -2,13 +2,14 @@
 
 void sightings_init(struct sightings *s)
 {
-    *s = (struct sightings){0};
+    *s = (struct sightings){.named = {.nocase = true}};
     s->values.arena = &s->arena;
 }
 
 void sightings_free(struct sightings *s)
 {
     hash_free(&s->values.table);
+    hash_free(&s->named);
     arena_free(&s->facts);
     arena_free(&s->arena);
 }
@@ -19,7 +20,7 @@ struct scope *scope_new(struct sightings *s, struct input *in, const char *hint)
     scope->in = in;
     scope->hint = hint;
     scope->path = "";
-    scope->family = scope;
+    scope->family = scope->eldest = scope;
     if (s->last_scope)
         s->last_scope->next = scope;
     else
@@ -39,29 +40,85 @@ static struct span short_name(struct span host)
     return dot && dot > host.at && !numeric ? span_between(host.at, dot) : host;
 }
 
+struct scope *scope_split(struct sightings *s, struct scope *scope)
+{
+    struct scope *other = scope_new(s, scope->in, NULL);
+    other->path = scope->path;
+    other->source = scope->source;
+    other->language = scope->language;
+    other->family = scope->family;
+    other->eldest = scope->eldest;
+    scope->family = other;
+    return other;
+}
+
+enum { NAME_KEY_ROOM = 320, HEX_DIGITS = 16 };
+
+static size_t put_hex(char *to, uint64_t number)
+{
+    for (unsigned i = 0; i < HEX_DIGITS; i++, number >>= 4)
+        to[i] = "0123456789abcdef"[number & 15];
+    return HEX_DIGITS;
+}
+
+/* The table folds letters, so the ring stands in the key as hexadecimal digits, not as bytes. Long names are
+ * told apart by their hash. */
+static struct span name_key(const struct scope *scope, char kind, struct span name, char *room)
+{
+    room[0] = kind;
+    size_t len = 1 + put_hex(room + 1, (uint64_t)(uintptr_t)scope->eldest);
+    if (name.len > NAME_KEY_ROOM - len)
+        return (struct span){.at = room, .len = len + put_hex(room + len, hash_span_nocase(name))};
+    memcpy(room + len, name.at, name.len);
+    return (struct span){.at = room, .len = len + name.len};
+}
+
+static struct scope *scope_named(const struct sightings *s, const struct scope *of, char kind,
+                                 struct span name)
+{
+    char room[NAME_KEY_ROOM];
+    return hash_get(&s->named, name_key(of, kind, name, room));
+}
+
+static void name_scope(struct sightings *s, struct scope *scope, char kind, struct span name)
+{
+    char room[NAME_KEY_ROOM];
+    struct span key = name_key(scope, kind, name, room);
+    if (!hash_get(&s->named, key))
+        hash_put(&s->named, arena_span(&s->arena, key), scope);
+}
+
+static void set_host(struct sightings *s, struct scope *scope, struct span host)
+{
+    scope->host = intern(&s->values, host);
+    name_scope(s, scope, 'h', host);
+}
+
 struct scope *scope_of_host(struct sightings *s, struct scope *scope, struct span host)
 {
     host = short_name(host);
     if (host.len == 0 || span_equal_nocase(host, SPAN("localhost")) || span_equal(host, SPAN("(null)")))
         return scope;
-    struct scope *c = scope;
-    do {
-        if (c->host && span_equal_nocase(span_of(c->host), host))
-            return c;
-        c = c->family;
-    } while (c != scope);
-    if (!scope->host) {
-        scope->host = intern(&s->values, host);
+    if (scope->host && span_equal_nocase(span_of(scope->host), host))
         return scope;
-    }
-    struct scope *other = scope_new(s, scope->in, NULL);
-    other->path = scope->path;
-    other->source = scope->source;
-    other->language = scope->language;
-    other->host = intern(&s->values, host);
-    other->family = scope->family;
-    scope->family = other;
-    return other;
+    struct scope *known = scope_named(s, scope, 'h', host);
+    if (known)
+        return known;
+    if (scope->host)
+        scope = scope_split(s, scope);
+    set_host(s, scope, host);
+    return scope;
+}
+
+struct scope *scope_of_cluster_named(const struct sightings *s, const struct scope *scope, struct span name)
+{
+    return scope_named(s, scope, 'c', name);
+}
+
+void scope_set_cluster(struct sightings *s, struct scope *scope, struct span name)
+{
+    scope->cluster = intern(&s->values, name);
+    name_scope(s, scope, 'c', name);
 }
 
 static void place(struct span where, const char *text, uint32_t *at, uint32_t *len)

@@ -33,18 +33,20 @@ struct fact {
  * several. */
 struct scope {
     struct input *in;
-    const char *path;     /* the input's, as reported; set by the caller of scope_new, "" else */
-    const char *host;     /* said by the content, or NULL */
-    const char *hint;     /* from --host, the path or the prompt, or NULL */
-    const char *cluster;  /* cluster that the content names, or NULL */
-    const char *source;   /* the command or class now read, for `said/@source` */
-    const char *language; /* "de", or NULL */
-    uint64_t complete;    /* bit per enum dataset: seen and complete */
-    uint64_t partial;     /* bit per enum dataset: seen, but known to be incomplete */
-    struct unit *unit;    /* set by units_of */
-    const char *belongs;  /* set by units_of: the host whose things it tells, or NULL */
-    bool speaks_of_host;  /* set by units_of: something in it stands below a host */
-    struct scope *family; /* the scopes of one input form a ring */
+    const char *path;      /* the input's, as reported; set by the caller of scope_new, "" else */
+    const char *host;      /* said by the content, or NULL */
+    const char *hint;      /* from --host, the path or the prompt, or NULL */
+    const char *cluster;   /* cluster that the content names, or NULL */
+    const char *source;    /* the command or class now read, for `said/@source` */
+    const char *language;  /* "de", or NULL */
+    uint64_t complete;     /* bit per enum dataset: seen and complete */
+    uint64_t partial;      /* bit per enum dataset: seen, but known to be incomplete */
+    struct unit *unit;     /* set by units_of */
+    const char *belongs;   /* set by units_of: the host whose things it tells, or NULL */
+    bool speaks_of_host;   /* set by units_of: something in it stands below a host */
+    struct scope *family;  /* the scopes of one input form a ring */
+    struct scope *eldest;  /* the first of that ring */
+    struct supply *supply; /* the engine's (source/engine.h), while it reads a part */
     struct scope *next;
 };
 
@@ -69,6 +71,7 @@ struct sightings {
     struct arena arena;
     struct arena facts;
     struct intern values; /* intern.arena is set by sightings_init */
+    struct hash named; /* (ring, host or cluster, name) -> struct scope: one input can speak of thousands */
     struct scope *first_scope, *last_scope;
     struct sighting *first, *last;
     size_t count;
@@ -84,6 +87,14 @@ struct scope *scope_new(struct sightings *s, struct input *in, const char *hint)
  * gets this one) or the same (names compare without case and domain), else another one of that input, made
  * when needed. */
 struct scope *scope_of_host(struct sightings *s, struct scope *scope, struct span host);
+
+/* A new scope of the same input, of no host and no cluster yet. */
+struct scope *scope_split(struct sightings *s, struct scope *scope);
+
+/* The scope of the same input that speaks of the cluster of that name, or NULL; and says that this one does.
+ */
+struct scope *scope_of_cluster_named(const struct sightings *s, const struct scope *scope, struct span name);
+void scope_set_cluster(struct sightings *s, struct scope *scope, struct span name);
 
 /* Starts a sighting; `where` points into the input's text. */
 struct sighting *sighting_new(struct sightings *s, struct scope *scope, enum element element,

@@ -71,6 +71,13 @@ extern const struct element_info elements[ELEMENT_COUNT];
 extern const struct attribute_info attributes[NAME_COUNT];
 extern const struct dataset_info datasets[DATASET_COUNT];
 
+/* How many attributes the element has. */
+static inline unsigned element_width(enum element e)
+{
+    unsigned end = (unsigned)e + 1 < ELEMENT_COUNT ? (unsigned)elements[e + 1].first : (unsigned)NAME_COUNT;
+    return end - (unsigned)elements[e].first;
+}
+
 /* The data set of that name, or DATASET_COUNT. */
 enum dataset dataset_of(struct span name);
 

@@ -108,9 +108,6 @@ void engine_take(struct engine *e, struct reading *reading, const struct record 
 /* Notes data sets of the part; what is once partial in a part stays so. */
 void engine_supply(struct engine *e, struct scope *scope, uint64_t sets, bool complete);
 
-/* A new scope of the same input, of no host and no cluster yet. */
-struct scope *engine_split(struct engine *e, struct scope *scope);
-
 /* Ends the part: data sets go to their scopes. */
 void engine_end_part(struct engine *e);
 

@@ -24,9 +24,20 @@ static const struct label_row rows[] = {
 #undef LABEL
 };
 
+/* A label as it was found lately, byte by byte: the same few come again for each adapter of each host. */
+struct recent {
+    const char *command; /* NULL: empty */
+    struct label_hit hit;
+    uint8_t len;
+    char text[47];
+};
+
+enum { RECENT_COUNT = 1024 };
+
 struct labels {
     struct arena arena;
     struct hash exact, lossy; /* folded key to struct label_hit */
+    struct recent *recent; /* RECENT_COUNT of them, each where its hash says; a later one takes the place */
 };
 
 /* A key under construction. */
@@ -177,6 +188,7 @@ struct labels *labels_new(void)
 {
     struct labels *l = memory_get(sizeof(*l));
     *l = (struct labels){0};
+    l->recent = arena_array(&l->arena, RECENT_COUNT, sizeof(*l->recent));
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         struct key key;
         if (key_exact(&key, rows[i].command, span_of(rows[i].text)))
@@ -197,7 +209,7 @@ void labels_free(struct labels *l)
     free(l);
 }
 
-struct label_hit label_find(const struct labels *l, const char *command, struct span text)
+static struct label_hit search(const struct labels *l, const char *command, struct span text)
 {
     struct key key;
     const struct label_hit *hit = NULL;
@@ -206,6 +218,20 @@ struct label_hit label_find(const struct labels *l, const char *command, struct 
     if (!hit && key_lossy(&key, command, text))
         hit = hash_get(&l->lossy, key_span(&key));
     return hit ? *hit : (struct label_hit){.key = LABEL_UNKNOWN};
+}
+
+struct label_hit label_find(const struct labels *l, const char *command, struct span text)
+{
+    if (text.len > sizeof(l->recent->text))
+        return search(l, command, text);
+    struct recent *r = &l->recent[hash_span(text) % RECENT_COUNT];
+    bool same = r->command && (r->command == command || strcmp(r->command, command) == 0);
+    if (same && span_equal(text, (struct span){.at = r->text, .len = r->len}))
+        return r->hit;
+    *r = (struct recent){.command = command, .hit = search(l, command, text), .len = (uint8_t)text.len};
+    if (text.len)
+        memcpy(r->text, text.at, text.len);
+    return r->hit;
 }
 
 /* The bytes of text up to the next blank (or NBSP) after `from`. */

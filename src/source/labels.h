@@ -22,7 +22,8 @@ struct label_hit {
     const char *language; /* "de"; NULL when several languages say it so */
 };
 
-/* Builds the table; it never changes afterwards. Free with labels_free. */
+/* Builds the table. It remembers what was asked lately, so one thread at a time may ask. Free with
+ * labels_free. */
 struct labels *labels_new(void);
 void labels_free(struct labels *l);
 

@@ -58,13 +58,11 @@ static void take_problem(struct reading *r, uint32_t line, const char *text)
 
 void engine_supply(struct engine *e, struct scope *scope, uint64_t sets, bool complete)
 {
-    struct supply *s = e->supplies;
-    while (s && s->scope != scope)
-        s = s->next;
+    struct supply *s = scope->supply;
     if (!s) {
         s = arena_alloc(&e->arena, sizeof *s);
         *s = (struct supply){.scope = scope, .next = e->supplies};
-        e->supplies = s;
+        e->supplies = scope->supply = s;
     }
     s->complete |= complete ? sets : 0;
     s->partial |= complete ? 0 : sets;
@@ -75,22 +73,12 @@ void engine_end_part(struct engine *e)
     for (struct supply *s = e->supplies; s; s = s->next) {
         s->scope->complete |= s->complete & ~s->partial;
         s->scope->partial |= s->partial;
+        s->scope->supply = NULL;
     }
     e->supplies = NULL;
     e->records = 0;
     e->command = (struct command){0};
     e->part++;
-}
-
-struct scope *engine_split(struct engine *e, struct scope *scope)
-{
-    struct scope *other = scope_new(e->sightings, scope->in, NULL);
-    other->path = scope->path;
-    other->source = scope->source;
-    other->language = scope->language;
-    other->family = scope->family;
-    scope->family = other;
-    return other;
 }
 
 /* Prompts
@@ -130,7 +118,7 @@ static struct scope *remote_scope(struct engine *e, struct span host)
     for (; c != base; c = c->family)
         if (c->host)
             return scope_of_host(e->sightings, c, host);
-    return scope_of_host(e->sightings, engine_split(e, base), host);
+    return scope_of_host(e->sightings, scope_split(e->sightings, base), host);
 }
 
 /* A command that may speak and did not say a word: there is nothing of what it lists. */

@@ -18,15 +18,14 @@ static struct scope *scope_of_cluster(struct engine *e, struct scope *scope, str
     name = span_trim(name);
     if (!name.len)
         return scope;
-    struct scope *c = scope;
-    do {
-        if (c->cluster && span_equal_nocase(span_of(c->cluster), name) && (c == scope || !scope->host))
-            return c;
-        c = c->family;
-    } while (c != scope);
+    if (scope->cluster && span_equal_nocase(span_of(scope->cluster), name))
+        return scope;
+    struct scope *known = scope->host ? NULL : scope_of_cluster_named(e->sightings, scope, name);
+    if (known)
+        return known;
     if (scope->cluster)
-        scope = engine_split(e, scope);
-    scope->cluster = intern(&e->sightings->values, name);
+        scope = scope_split(e->sightings, scope);
+    scope_set_cluster(e->sightings, scope, name);
     return scope;
 }
 
