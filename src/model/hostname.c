@@ -58,6 +58,8 @@ static const char *const command_words[] = {
     "dnsservers",
     "global",
     "services",
+    "service",
+    "firewall",
     "msft",
     "mscluster",
     "networkinterface",
