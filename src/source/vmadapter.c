@@ -50,11 +50,15 @@ static void say_details(struct seen *seen, struct sighting *to, const struct det
         seen_say_field(seen, to, row->label, row->name, row->as, row->words, 0);
 }
 
+/* OnOffState, whose numbers (in JSON) are the other way round than one expects. */
+static const struct word on_off[] = {
+    {"On", "true"}, {"0", "true"}, {"Off", "false"}, {"1", "false"}, {NULL, NULL}};
+
 static const struct detail host_details[] = {
     {"SwitchName", ADAPTER_SWITCH, AS_TEXT, NULL},
     {"MacAddress", ADAPTER_MAC, AS_MAC, NULL},
     {"DeviceId", ADAPTER_GUID, AS_GUID, NULL},
-    {"IeeePriorityTag", ADAPTER_PRIORITY_TAG, AS_BOOLEAN, NULL},
+    {"IeeePriorityTag", ADAPTER_PRIORITY_TAG, AS_WORD, on_off},
     {NULL, 0, 0, NULL},
 };
 
