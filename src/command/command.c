@@ -29,6 +29,11 @@ const struct command commands[] = {
      .summary = "say which way each host would send to an address",
      .takes = TAKES_INPUT | TAKES_ROUTE,
      .run = command_route},
+    {.name = "schematron",
+     .arguments = "SCHEMA DOC...",
+     .summary = "validate any XML with any Schematron schema",
+     .takes = TAKES_REPORT | TAKES_SCHEMA,
+     .run = command_schematron},
     {0},
 };
 

@@ -32,7 +32,7 @@ static const struct option_row rows[] = {
      .kind = OPTION_TEXT,
      .argument = "NAME",
      .takes = TAKES_REPORT | TAKES_MODEL,
-     .help = "output format: text, json, jsonl, sarif (model: xml, json)",
+     .help = "output format: text, json, jsonl, sarif (schematron: also svrl; model: xml, json)",
      AT(format)},
     {.name = "output",
      .letter = 'o',
@@ -89,9 +89,15 @@ static const struct option_row rows[] = {
     {.name = "phase",
      .kind = OPTION_TEXT,
      .argument = "NAME",
-     .takes = TAKES_RULES,
+     .takes = TAKES_RULES | TAKES_SCHEMA,
      .help = "Schematron phase to evaluate",
      AT(phase)},
+    {.name = "strings",
+     .kind = OPTION_LIST,
+     .argument = "FILE",
+     .takes = TAKES_SCHEMA,
+     .help = "localized texts (.psd1) of a BPA model",
+     AT(strings)},
     {.name = "profile",
      .kind = OPTION_TEXT,
      .argument = "NAME",
@@ -242,7 +248,7 @@ void settings_help(unsigned takes, FILE *out)
 
 void settings_free(struct settings *s)
 {
-    struct text_list *lists[] = {&s->paths, &s->rules, &s->hosts, &s->disable, &s->only};
+    struct text_list *lists[] = {&s->paths, &s->rules, &s->hosts, &s->disable, &s->only, &s->strings};
     for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
         free(lists[i]->items);
 }

@@ -20,6 +20,7 @@ struct settings {
     struct text_list hosts;   /* --host NAME=PATH */
     struct text_list disable; /* --disable RULE */
     struct text_list only;    /* --only RULE */
+    struct text_list strings; /* --strings FILE */
     const char *format, *fail_on, *os, *encoding, *color, *phase, *output, *min_coverage, *max_size, *host_name;
     const char *config, *profile;
     bool no_config;
@@ -27,7 +28,7 @@ struct settings {
     bool verbose, quiet, coverage, with_origins, schema, no_default_rules, help, version;
 };
 
-enum { TAKES_INPUT = 1, TAKES_RULES = 2, TAKES_REPORT = 4, TAKES_MODEL = 8, TAKES_ROUTE = 16 };
+enum { TAKES_INPUT = 1, TAKES_RULES = 2, TAKES_REPORT = 4, TAKES_MODEL = 8, TAKES_ROUTE = 16, TAKES_SCHEMA = 32 };
 
 /* Fills the settings from argv[1..]; `takes` says which groups of options the command has. Returns false
  * after a message when an option is unknown, does not belong to the command or lacks its argument. */

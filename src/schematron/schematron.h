@@ -78,6 +78,16 @@ int schema_evaluate(const struct schema *schema, xmlDoc *doc, const char *phase,
 char *schema_text(const struct schema_result *result, const xmlNode *content, xmlNode *context,
                   struct arena *arena);
 
+/* The value of an expression written in the schema at `holder`, as XPath's string() gives it. NULL when it fails. In
+ * the arena. */
+char *schema_value(const struct schema_result *result, const xmlNode *holder, const char *expression,
+                   xmlNode *context, struct arena *arena);
+
+/* A document out of UTF-8 text in memory: no DOCTYPE, no network, lines counted as they are. NULL when it is
+ * not well-formed; then *error (in the arena or constant) and *line (0: not known) say why. xmlFreeDoc it. */
+xmlDoc *schema_document(struct span text, const char *path, struct arena *arena, const char **error,
+                        long *line);
+
 /* The nodes that an expression written in the schema (an attribute of a foreign element) selects from
  * `context`, in document order. Owned by the caller: xmlXPathFreeObject. NULL when it fails. Compiled once
  * per expression and schema. */

@@ -108,6 +108,18 @@ char *schema_text(const struct schema_result *result, const xmlNode *content, xm
     return text;
 }
 
+char *schema_value(const struct schema_result *result, const xmlNode *holder, const char *expression,
+                   xmlNode *context, struct arena *arena)
+{
+    const struct expression *e = expression_of(result->evaluation, holder, expression);
+    xmlXPathObject *value = e ? expression_value(result->evaluation, e, context) : NULL;
+    xmlChar *string = value ? xmlXPathCastToString(value) : NULL;
+    char *text = string ? arena_dup(arena, span_of((const char *)string)) : NULL;
+    xmlFree(string);
+    xmlXPathFreeObject(value);
+    return text;
+}
+
 xmlXPathObject *schema_select(const struct schema_result *result, const xmlNode *holder,
                               const char *expression, xmlNode *context)
 {

@@ -106,6 +106,21 @@ xmlDoc *xml_parse(struct span text, const char *path, struct arena *arena, const
     return doc;
 }
 
+xmlDoc *schema_document(struct span text, const char *path, struct arena *arena, const char **error,
+                        long *line)
+{
+    const char *end = span_starts(text, SPAN("<?xml")) ? span_find_span(text, SPAN("?>")) : NULL;
+    char *plain = memory_get(text.len + 1);
+    /* The declaration may name the encoding that the text had before. */
+    memcpy(plain, text.len ? text.at : "", text.len);
+    for (char *p = plain; end && p < plain + (end + 2 - text.at); p++)
+        if (*p != '\n' && *p != '\r')
+            *p = ' ';
+    xmlDoc *doc = xml_parse((struct span){.at = plain, .len = text.len}, path, arena, error, line);
+    free(plain);
+    return doc;
+}
+
 static bool file_load(const char *path, struct buffer *text, const char **error)
 {
     struct stat facts;
