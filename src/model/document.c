@@ -1,6 +1,7 @@
 /* The frozen document: entities become libxml2 nodes laid out in the model's arena. XPath only reads them;
  * nothing of it is ever given to xmlFree*. Building it with one malloc a node would cost as much as reading
  * the files. */
+#include "model/conflict.h"
 #include "model/entity.h"
 
 static const xmlChar *chars(const char *text)
@@ -128,6 +129,7 @@ void model_build(struct model *m, struct sightings *s, const struct unit *u)
     start_document(m);
     struct merge merge = {.arena = &m->arena, .s = s, .unit = u};
     merge_unit(&merge);
+    merge_conflicts(&merge);
     xmlNode *estate = model_add(m, (xmlNode *)m->doc, ELEMENT_ESTATE, NULL);
     write_entity(m, &merge, merge.estate, estate);
     hash_free(&merge.keys);
