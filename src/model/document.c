@@ -9,32 +9,63 @@ static const xmlChar *chars(const char *text)
     return (const xmlChar *)text;
 }
 
-/* One text node serves all attributes of equal value: XPath never asks an attribute's text for its parent. */
-static xmlNode *text_node(struct model *m, const char *value)
+static xmlNode *new_text(struct model *m, const char *value)
 {
-    struct span key = span_of(value);
-    xmlNode *node = hash_get(&m->texts, key);
-    if (node)
-        return node;
-    node = arena_alloc(&m->arena, sizeof(*node));
+    xmlNode *node = arena_alloc(&m->arena, sizeof(*node));
     node->type = XML_TEXT_NODE;
     node->name = chars("text");
     node->doc = m->doc;
-    node->content = (xmlChar *)arena_dup(&m->arena, key);
-    hash_put(&m->texts, span_of((const char *)node->content), node);
+    node->content = (xmlChar *)(uintptr_t)value;
     return node;
 }
 
+static size_t place_of(const char *value, size_t room)
+{
+    uint64_t number = (uint64_t)(uintptr_t)value * 0x9fb21c651e98df25u;
+    return (size_t)(number >> 32) & (room - 1);
+}
+
+static void grow_texts(struct model *m)
+{
+    size_t room = m->text_room ? m->text_room * 2 : 256;
+    xmlNode **texts = arena_array(&m->arena, room, sizeof(*texts));
+    for (size_t i = 0; i < m->text_room; i++) {
+        if (!m->texts[i])
+            continue;
+        size_t at = place_of((const char *)m->texts[i]->content, room);
+        while (texts[at])
+            at = (at + 1) & (room - 1);
+        texts[at] = m->texts[i];
+    }
+    m->texts = texts;
+    m->text_room = room;
+}
+
+/* One text node serves all attributes of one value: XPath never asks an attribute's text for its parent.
+ * Values are interned, so that the address tells which they are. */
+static xmlNode *text_node(struct model *m, const char *value)
+{
+    if (m->text_count * 4 >= m->text_room * 3)
+        grow_texts(m);
+    size_t at = place_of(value, m->text_room);
+    while (m->texts[at] && (const char *)m->texts[at]->content != value)
+        at = (at + 1) & (m->text_room - 1);
+    if (!m->texts[at]) {
+        m->texts[at] = new_text(m, value);
+        m->text_count++;
+    }
+    return m->texts[at];
+}
+
 /* Puts an attribute behind `last`, the node's last one (NULL: it has none). */
-static xmlAttr *add_attribute(struct model *m, xmlNode *node, xmlAttr *last, enum name name,
-                              const char *value)
+static xmlAttr *add_attribute(struct model *m, xmlNode *node, xmlAttr *last, enum name name, xmlNode *text)
 {
     xmlAttr *a = arena_alloc(&m->arena, sizeof(*a));
     a->type = XML_ATTRIBUTE_NODE;
     a->name = chars(attributes[name].name);
     a->doc = m->doc;
     a->parent = node;
-    a->children = a->last = text_node(m, value);
+    a->children = a->last = text;
     a->prev = last;
     if (last)
         last->next = a;
@@ -48,7 +79,8 @@ void model_set(struct model *m, xmlNode *node, enum name name, const char *value
     xmlAttr *last = node->properties;
     while (last && last->next)
         last = last->next;
-    add_attribute(m, node, last, name, value)->_private = (void *)(uintptr_t)origin;
+    xmlNode *text = new_text(m, arena_dup(&m->arena, span_of(value)));
+    add_attribute(m, node, last, name, text)->_private = (void *)(uintptr_t)origin;
 }
 
 xmlNode *model_add(struct model *m, xmlNode *parent, enum element element, const struct origin *origin)
@@ -87,7 +119,8 @@ static void write_attributes(struct model *m, struct merge *merge, const struct 
             *to = origin_of(merge, c->by, c->fact->at, c->fact->len);
             to = &(*to)->next;
         }
-        last = add_attribute(m, node, last, (enum name)(elements[e->element].first + i), best->value);
+        enum name name = (enum name)(elements[e->element].first + i);
+        last = add_attribute(m, node, last, name, text_node(m, best->value));
         last->_private = first;
     }
 }
@@ -139,7 +172,6 @@ void model_build(struct model *m, struct sightings *s, const struct unit *u)
 
 void model_free(struct model *m)
 {
-    hash_free(&m->texts);
     arena_free(&m->arena);
     m->doc = NULL;
 }

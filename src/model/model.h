@@ -32,8 +32,9 @@ struct unit *units_of(struct sightings *s);
  * xmlFree*. */
 struct model {
     struct arena arena;
-    xmlDoc *doc;       /* root element: estate */
-    struct hash texts; /* value -> its text node */
+    xmlDoc *doc;     /* root element: estate */
+    xmlNode **texts; /* text nodes, each where the address of its value says; NULL: free */
+    size_t text_count, text_room;
     struct sightings *sightings;
 };
 

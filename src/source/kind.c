@@ -76,11 +76,39 @@ static bool contains(struct span text, struct span part)
     return text.len && span_find_span(text, part) != NULL;
 }
 
+/* Which pairs of letters stand in a text; different pairs may share a bit. Most hints need no search then. */
+struct pairs {
+    uint64_t bits[4];
+};
+
+static unsigned pair_of(const char *at)
+{
+    return ((unsigned char)at[0] * 31u + (unsigned char)at[1]) & 255u;
+}
+
+static struct pairs find_pairs(struct span text)
+{
+    struct pairs p = {{0}};
+    for (size_t i = 0; i + 1 < text.len; i++)
+        p.bits[pair_of(text.at + i) >> 6] |= (uint64_t)1 << (pair_of(text.at + i) & 63u);
+    return p;
+}
+
+static bool has_pair(const struct pairs *p, unsigned pair)
+{
+    return p->bits[pair >> 6] >> (pair & 63u) & 1u;
+}
+
+/* Hints have three letters or more. */
 static const char *hinted(struct span text, const struct hint *hints, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        if (contains(text, span_of(hints[i].part)))
+    struct pairs pairs = find_pairs(text);
+    for (size_t i = 0; i < count; i++) {
+        const char *part = hints[i].part;
+        if (has_pair(&pairs, pair_of(part)) && has_pair(&pairs, pair_of(part + 1)) &&
+            contains(text, span_of(part)))
             return hints[i].kind;
+    }
     return NULL;
 }
 
