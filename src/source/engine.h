@@ -69,7 +69,8 @@ struct plan {
     const struct span *labels;
     const struct property **rows; /* one each field; NULL: not listed */
     const uint32_t *order;        /* fields in the order of the source's rows, those not listed last */
-    size_t host, cluster;         /* the field that names it; count: none */
+    size_t hosts[4], host_count;  /* fields that may name the host, the best first */
+    size_t cluster;               /* the field that names the cluster; count: none */
     bool host_stays;              /* what follows speaks of that host too */
     struct plan *next;            /* with the same hash */
 };
@@ -96,6 +97,7 @@ struct engine {
     const struct entry *file; /* what the file's name suggests */
     enum rank rank;           /* of the shape that reads now */
     struct supply *supplies;  /* of the part */
+    bool damaged;             /* a reader met a problem in this part: nothing of it is complete */
     size_t records;           /* recognised in this part */
     bool spoken;              /* some record of the input was recognised */
     bool *met;                /* one each source of the catalogue */

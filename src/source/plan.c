@@ -50,17 +50,24 @@ static void find_order(struct engine *e, struct plan *p)
     p->order = order;
 }
 
-static void find_host(struct plan *p)
+static void add_host(struct plan *p, size_t field)
 {
-    for (size_t i = 0; i < p->count; i++)
-        if (p->rows[i] && p->rows[i]->name == HOST_NAME && p->host == p->count) {
-            p->host = i;
+    if (p->host_count < sizeof p->hosts / sizeof *p->hosts)
+        p->hosts[p->host_count++] = field;
+}
+
+/* A label that is there may be empty (PSComputerName always is in local exports), so each is a candidate. */
+static void find_hosts(struct plan *p)
+{
+    for (size_t i = 0; i < p->count && !p->host_count; i++)
+        if (p->rows[i] && p->rows[i]->name == HOST_NAME) {
+            add_host(p, i);
             p->host_stays = true;
         }
-    for (const char *const *label = host_labels; *label && p->host == p->count; label++)
+    for (const char *const *label = host_labels; *label && !p->host_stays; label++)
         for (size_t i = 0; i < p->count; i++)
             if (span_equal_nocase(p->labels[i], span_of(*label)))
-                p->host = i;
+                add_host(p, i);
 }
 
 static void understand(struct engine *e, struct plan *p)
@@ -72,7 +79,7 @@ static void understand(struct engine *e, struct plan *p)
     }
     find_order(e, p);
     if (!p->entry->of_cluster)
-        find_host(p);
+        find_hosts(p);
 }
 
 static struct plan *plan_new(struct engine *e, const struct record *r)
@@ -82,7 +89,7 @@ static struct plan *plan_new(struct engine *e, const struct record *r)
     for (size_t i = 0; i < r->count; i++)
         labels[i] = arena_span(&e->arena, r->fields[i].label);
     *p = (struct plan){
-        .part = e->part, .count = r->count, .labels = labels, .host = r->count, .cluster = r->count};
+        .part = e->part, .count = r->count, .labels = labels, .cluster = r->count};
     p->type = arena_span(&e->arena, r->type);
     p->rows = arena_array(&e->arena, r->count + 1, sizeof *p->rows);
     p->entry = catalogue_identify(e->catalogue, r, e->command.entry, e->file);

@@ -48,6 +48,7 @@ static struct pass *pass_of(struct reading *r)
 static void take_problem(struct reading *r, uint32_t line, const char *text)
 {
     struct pass *p = pass_of(r);
+    p->engine.damaged = true;
     if (!p->problem)
         p->problem = arena_printf(&p->engine.sightings->arena, "line %lu: %s", (unsigned long)line + 1, text);
 }
@@ -71,11 +72,12 @@ void engine_supply(struct engine *e, struct scope *scope, uint64_t sets, bool co
 void engine_end_part(struct engine *e)
 {
     for (struct supply *s = e->supplies; s; s = s->next) {
-        s->scope->complete |= s->complete & ~s->partial;
-        s->scope->partial |= s->partial;
+        s->scope->complete |= e->damaged ? 0 : s->complete & ~s->partial;
+        s->scope->partial |= e->damaged ? s->complete | s->partial : s->partial;
         s->scope->supply = NULL;
     }
     e->supplies = NULL;
+    e->damaged = false;
     e->records = 0;
     e->command = (struct command){0};
     e->part++;

@@ -63,8 +63,8 @@ struct scope *plan_scope(struct engine *e, const struct plan *plan, const struct
 {
     struct scope *scope = e->scope;
     struct span host = r->host;
-    if (!host.len && plan->host < r->count)
-        host = name_of(&r->fields[plan->host].value);
+    for (size_t i = 0; i < plan->host_count && !names_a_host(host); i++)
+        host = name_of(&r->fields[plan->hosts[i]].value);
     if (!plan->entry->of_cluster && names_a_host(host))
         scope = scope_of_host(e->sightings, scope, host);
     if (plan->host_stays)
