@@ -44,6 +44,17 @@ static const char *uri_of(struct sarif *s, const char *path)
     return s->scratch.len ? s->scratch.at : "";
 }
 
+/* The address in the first reference that has one: `KB159168: https://...`. */
+static const char *first_uri(const struct rule_info *rule)
+{
+    for (const char *const *r = rule->references; r && *r; r++) {
+        const char *uri = strstr(*r, "https://");
+        if (uri && !strchr(uri, ' '))
+            return uri;
+    }
+    return NULL;
+}
+
 /* { "text": ... } */
 static void sarif_message(struct sarif *s, const char *key, const char *text)
 {
@@ -64,8 +75,9 @@ static void sarif_rule(struct sarif *s, const struct rule_info *rule)
         sarif_message(s, "fullDescription", rule->why ? rule->why : rule->impact);
     if (rule->help || rule->impact)
         sarif_message(s, "help", rule->help ? rule->help : rule->impact);
-    if (rule->references && rule->references[0])
-        json_string(&s->w, "helpUri", rule->references[0]);
+    const char *uri = first_uri(rule);
+    if (uri)
+        json_string(&s->w, "helpUri", uri);
     json_object(&s->w, "defaultConfiguration");
     json_string(&s->w, "level", sarif_level(rule->severity));
     json_end_object(&s->w);

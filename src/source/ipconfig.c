@@ -190,6 +190,20 @@ static struct value without_flag(const struct value *v)
     return bare;
 }
 
+/* The zone of a link-local address (RFC 4007, 11.2) is the interface index on Windows. */
+static void say_zone(struct section *s, const struct ip *ip, const struct value *v)
+{
+    const char *percent = span_find(v->text, '%');
+    size_t n = 0;
+    if (!percent || !ip_is_link_local(ip))
+        return;
+    struct span zone = span_between(percent + 1, span_end(v->text));
+    while (n < zone.len && zone.at[n] >= '0' && zone.at[n] <= '9')
+        n++;
+    if (n)
+        seen_say_text(s->seen, s->adapter, ADAPTER_INDEX, span_first(zone, n), v, FACT_WEAK);
+}
+
 static bool say_address(struct section *s, const struct field *f)
 {
     struct ip ip;
@@ -203,6 +217,7 @@ static bool say_address(struct section *s, const struct field *f)
     say_ip(s, address, ADDRESS_IP, &ip, v);
     say_flag(s, address, flag, v);
     say_origin(s, address, &ip, v);
+    say_zone(s, &ip, v);
     s->open_address = ip.family == IP_V4 ? address : NULL;
     if (ip.family == IP_V6 && ip_is_link_local(&ip))
         seen_say_text(s->seen, address, ADDRESS_PREFIX, SPAN("64"), v, FACT_WEAK);
@@ -480,5 +495,6 @@ const struct source source_ipconfig = {
     .types = (const char *const[]){"ipconfig", "ipconfig adapter", NULL},
     .element = ELEMENT_ESTATE,
     .supplies = SUPPLIES(ADDRESSES) | SUPPLIES(GATEWAYS),
+    .may_supply = SUPPLIES(ADAPTERS) | SUPPLIES(DNS),
     .see = see,
 };
