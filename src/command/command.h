@@ -21,6 +21,7 @@ enum status command_check(const struct settings *s, FILE *out);
 enum status command_model(const struct settings *s, FILE *out);
 enum status command_rules(const struct settings *s, FILE *out);
 enum status command_explain(const struct settings *s, FILE *out);
+enum status command_inputs(const struct settings *s, FILE *out);
 enum status command_route(const struct settings *s, FILE *out);
 enum status command_schematron(const struct settings *s, FILE *out);
 

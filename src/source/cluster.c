@@ -36,6 +36,7 @@ const struct source source_cluster = {
     .element = ELEMENT_CLUSTER,
     .properties = cluster_rows,
     .key = "ClusterFunctionalLevel|PlumbAllCrossSubnetRoutes",
+    .may_supply = SUPPLIES(CLUSTER_SETTINGS),
     .see = see_cluster,
 };
 
@@ -345,6 +346,7 @@ const struct source source_cluster_parameter = {
     .element = ELEMENT_CLUSTER_MIGRATION,
     .properties = parameter_rows,
     .key = "ClusterObject|Object|ParameterType",
+    .may_supply = SUPPLIES(CLUSTER_PARAMETERS) | SUPPLIES(CLUSTER_RESOURCES),
     .see = see_parameter,
     .wants = wants_parameter,
 };

@@ -138,6 +138,7 @@ const struct source source_vm_switch = {
     .properties = switch_rows,
     .key = "SwitchType|AllowManagementOS|NetAdapterInterfaceDescriptions|EmbeddedTeamingEnabled",
     .supplies = SUPPLIES(SWITCHES),
+    .may_supply = SUPPLIES(SWITCH_UPLINKS),
     .see = see_switch,
 };
 

@@ -496,5 +496,6 @@ const struct source source_ipconfig = {
     .element = ELEMENT_ESTATE,
     .supplies = SUPPLIES(ADDRESSES) | SUPPLIES(GATEWAYS),
     .may_supply = SUPPLIES(ADAPTERS) | SUPPLIES(DNS),
+    .may_supply = SUPPLIES(ADAPTERS) | SUPPLIES(DNS),
     .see = see,
 };

@@ -94,6 +94,7 @@ const struct source source_msdsm_claim = {
     .commands = (const char *const[]){"MSDSMAutomaticClaimSettings", NULL},
     .element = ELEMENT_ISCSI,
     .properties = claim_rows,
+    .may_supply = SUPPLIES(MPIO),
     .key = "iSCSI",
     .see = see_claim,
     .wants = wants_claim,

@@ -111,6 +111,7 @@ const struct source source_netsh_firewall = {
     .types = (const char *const[]){"netsh firewall", NULL},
     .element = ELEMENT_FIREWALL,
     .properties = firewall_rows,
+    .may_supply = SUPPLIES(FIREWALL),
     .wants = wants_firewall,
     .see = see_firewall,
 };
@@ -177,6 +178,7 @@ const struct source source_netsh_parameters = {
     .types = (const char *const[]){"netsh parameters ipv4", NULL},
     .element = ELEMENT_ADAPTER,
     .properties = parameters4_rows,
+    .may_supply = SUPPLIES(METRICS),
     .see = see_parameters,
 };
 
@@ -344,5 +346,6 @@ const struct source source_netsh_show_interface = {
     .types = (const char *const[]){"netsh show interface", NULL},
     .element = ELEMENT_ADAPTER,
     .properties = show_rows,
+    .may_supply = SUPPLIES(ADAPTERS),
     .see = see_show,
 };

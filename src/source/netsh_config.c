@@ -264,5 +264,6 @@ const struct source source_netsh_config = {
     .name = "netsh interface ipv4 show config",
     .types = (const char *const[]){"netsh config", NULL},
     .element = ELEMENT_ESTATE,
+    .may_supply = SUPPLIES(ADDRESSES) | SUPPLIES(GATEWAYS) | SUPPLIES(METRICS) | SUPPLIES(DNS) | SUPPLIES(DNS_REGISTRATION),
     .see = see_config,
 };

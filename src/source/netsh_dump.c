@@ -209,5 +209,6 @@ const struct source source_netsh_dump = {
     .name = "netsh interface dump",
     .types = (const char *const[]){"netsh dump ipv4", "netsh dump ipv6", "netsh dump other", NULL},
     .element = ELEMENT_ESTATE,
+    .may_supply = SUPPLIES(ADDRESSES) | SUPPLIES(ROUTES),
     .see = see_dump,
 };

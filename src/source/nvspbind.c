@@ -62,6 +62,7 @@ const struct source source_nvspbind = {
     .types = (const char *const[]){"nvspbind protocol", NULL},
     .element = ELEMENT_ESTATE,
     .properties = protocol_rows,
+    .may_supply = SUPPLIES(BINDINGS) | SUPPLIES(BINDING_ORDER),
     .see = see_protocol,
 };
 
@@ -116,6 +117,7 @@ const struct source source_nvspbind_adapter = {
     .types = (const char *const[]){"nvspbind adapter", NULL},
     .element = ELEMENT_ADAPTER,
     .properties = adapter_rows,
+    .may_supply = SUPPLIES(BINDINGS),
     .wants = wants_adapter,
     .see = see_adapter,
 };

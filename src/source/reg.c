@@ -374,5 +374,6 @@ const struct source source_reg = {
     .name = "reg export",
     .types = (const char *const[]){"reg", NULL},
     .element = ELEMENT_ESTATE,
+    .may_supply = SUPPLIES(BINDING_ORDER) | SUPPLIES(IPV6_PARAMETERS) | SUPPLIES(DRIVER_SETTINGS),
     .see = see_reg,
 };

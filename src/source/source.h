@@ -63,8 +63,9 @@ struct source {
     const struct property *properties; /* the last has label NULL; may be NULL */
     const char *key;   /* labels (separated by |) at least one of which a record must have when its class was
                           guessed from labels; NULL: never guessed */
-    uint64_t supplies; /* bit per enum dataset */
-    void (*see)(struct seen *);         /* what tables cannot say; or NULL */
+    uint64_t supplies; /* bit per enum dataset: every record */
+    uint64_t may_supply;        /* the same, for what `see` supplies where the record holds it (for people) */
+    void (*see)(struct seen *); /* what tables cannot say; or NULL */
     bool (*wants)(const struct seen *); /* whether the record matters, asked before anything is said
                                            (.sighting is NULL); NULL: always */
     bool localised; /* labels are in the language of Windows, so one that is not listed is unknown. Taken for

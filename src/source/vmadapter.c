@@ -158,6 +158,7 @@ const struct source source_vm_network_adapter = {
     .commands = (const char *const[]){"Get-VMNetworkAdapter-ManagementOS", "VMNetworkAdapters", NULL},
     .element = ELEMENT_ESTATE,
     .properties = vnic_rows,
+    .may_supply = SUPPLIES(HOST_VNICS) | SUPPLIES(VM_ADAPTERS),
     .key = "IsManagementOs",
     .see = see_vnic,
     .wants = wants_vnic,

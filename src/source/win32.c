@@ -116,6 +116,7 @@ const struct source source_win32_network_adapter_configuration = {
     .element = ELEMENT_ADAPTER,
     .properties = configuration_rows,
     .key = "IPSubnet|DefaultIPGateway|DNSServerSearchOrder|SettingID|IPEnabled|TcpipNetbiosOptions",
+    .may_supply = SUPPLIES(ADDRESSES) | SUPPLIES(GATEWAYS) | SUPPLIES(DNS) | SUPPLIES(DNS_REGISTRATION) | SUPPLIES(METRICS),
     .see = see_configuration,
     .wants = wants_configuration,
 };
