@@ -13,6 +13,7 @@
     SOURCE(net_connection_profile)                                                                             \
     /* hyperv.c */ SOURCE(vm_switch) SOURCE(vm_switch_team) SOURCE(vm_switch_extension)                        \
     /* vmadapter.c */ SOURCE(vm_network_adapter) SOURCE(vm_network_adapter_vlan)                               \
+    SOURCE(vm_network_adapter_team_mapping) /* tcp_global.c */ SOURCE(net_offload_global_setting)              \
     /* hyperv.c */ SOURCE(vm_host) SOURCE(vm_migration_network)    \
     SOURCE(msvm_switch) SOURCE(msvm_switch_setting) SOURCE(msvm_external_port) SOURCE(msvm_internal_port)      \
     /* lbfo.c */ SOURCE(net_lbfo_team) SOURCE(net_lbfo_team_member) SOURCE(net_lbfo_team_nic)                  \

@@ -289,3 +289,39 @@ const struct source source_vm_network_adapter_vlan = {
     .see = see_vlan,
     .wants = wants_vlan,
 };
+
+/* Get-VMNetworkAdapterTeamMapping: through which member of the embedded team a host virtual adapter sends
+ * ------------------------------------------------------------------------------------------- */
+
+static bool wants_mapping(const struct seen *seen)
+{
+    struct owner o = vlan_owner(seen->record);
+    return o.name.len && !o.vm.len;
+}
+
+static void see_mapping(struct seen *seen)
+{
+    struct owner o = vlan_owner(seen->record);
+    struct sighting *adapter = seen_child(seen, ELEMENT_ADAPTER, NULL, NULL);
+    say_vnic_name(seen, adapter, o.name, &o.from->value);
+    seen_mark(seen, o.from, LINE_UNDERSTOOD);
+    seen_say_field(seen, adapter, "NetAdapterName", ADAPTER_MAPPED_TO, AS_TEXT, NULL, 0);
+}
+
+static const struct property mapping_rows[] = {
+    {.label = "ParentAdapter", .name = ADAPTER_NAME, .as = AS_IGNORED},
+    {.label = "VMNetworkAdapterName", .name = ADAPTER_NAME, .as = AS_IGNORED},
+    {.label = "NetAdapterName", .name = ADAPTER_MAPPED_TO, .as = AS_IGNORED},
+    {.label = NULL},
+};
+
+const struct source source_vm_network_adapter_team_mapping = {
+    .name = "Get-VMNetworkAdapterTeamMapping",
+    .types = (const char *const[]){"VMNetworkAdapterTeamMappingSetting", NULL},
+    .element = ELEMENT_ESTATE,
+    .properties = mapping_rows,
+    .key = "NetAdapterName",
+    .supplies = SUPPLIES(TEAM_MAPPINGS),
+    .see = see_mapping,
+    .wants = wants_mapping,
+};
