@@ -72,29 +72,61 @@ static unsigned longest_zeros(const struct ip *ip, unsigned *start)
     return best >= 2 ? best : 0;
 }
 
-static void format_v6(const struct ip *ip, char *text)
+static char *put_hex(char *to, unsigned number)
+{
+    unsigned shift = 12;
+    while (shift && !(number >> shift))
+        shift -= 4;
+    for (;; shift -= 4) {
+        *to++ = "0123456789abcdef"[number >> shift & 15];
+        if (!shift)
+            return to;
+    }
+}
+
+static char *put_v6(char *to, const struct ip *ip)
 {
     unsigned start = 8, zeros = longest_zeros(ip, &start);
-    char *p = text;
     for (unsigned i = 0; i < 8; i++) {
         if (zeros && i == start) {
-            p += sprintf(p, "::");
+            *to++ = ':';
+            *to++ = ':';
             i += zeros - 1;
             continue;
         }
-        p += sprintf(p, "%s%x", i && p[-1] != ':' ? ":" : "", group(ip, i));
+        if (i && to[-1] != ':')
+            *to++ = ':';
+        to = put_hex(to, group(ip, i));
     }
-    *p = '\0';
+    return to;
+}
+
+static char *put_v4(char *to, const struct ip *ip)
+{
+    for (unsigned i = 0; i < 4; i++) {
+        if (i)
+            *to++ = '.';
+        to = number_put(to, ip->bytes[i]);
+    }
+    return to;
+}
+
+static char *put_ip(char *to, const struct ip *ip)
+{
+    return ip->family == IP_V4 ? put_v4(to, ip) : ip->family == IP_V6 ? put_v6(to, ip) : to;
 }
 
 char *ip_format(const struct ip *ip, char *text)
 {
-    if (ip->family == IP_V4)
-        sprintf(text, "%u.%u.%u.%u", ip->bytes[0], ip->bytes[1], ip->bytes[2], ip->bytes[3]);
-    else if (ip->family == IP_V6)
-        format_v6(ip, text);
-    else
-        *text = '\0';
+    *put_ip(text, ip) = '\0';
+    return text;
+}
+
+char *ip_prefix_format(const struct ip_prefix *prefix, char *text)
+{
+    char *end = put_ip(text, &prefix->ip);
+    *end++ = '/';
+    *number_put(end, prefix->length) = '\0';
     return text;
 }
 

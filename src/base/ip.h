@@ -25,6 +25,10 @@ bool ip_parse(struct span s, struct ip *ip);
 /* The canonical text: dotted decimal, or RFC 5952. room is at least IP_TEXT_MAX; returns text. */
 char *ip_format(const struct ip *ip, char *text);
 
+/* `address/length`; room is at least PREFIX_TEXT_MAX; returns text. */
+#define PREFIX_TEXT_MAX (IP_TEXT_MAX + 4)
+char *ip_prefix_format(const struct ip_prefix *prefix, char *text);
+
 /* `address/length`, or `address` alone (then the family's full length). */
 bool ip_prefix_parse(struct span s, struct ip_prefix *prefix);
 

@@ -85,6 +85,18 @@ bool span_number(struct span s, uint64_t *number)
     return true;
 }
 
+char *number_put(char *to, uint64_t number)
+{
+    char digits[NUMBER_DIGITS];
+    size_t first = sizeof(digits);
+    do {
+        digits[--first] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number);
+    memcpy(to, digits + first, sizeof(digits) - first);
+    return to + (sizeof(digits) - first);
+}
+
 int span_compare(struct span a, struct span b)
 {
     size_t shared = a.len < b.len ? a.len : b.len;

@@ -89,6 +89,10 @@ struct span span_split(struct span *rest, char byte);
 /* An unsigned decimal number that fills the span; false when it is none or exceeds 64 bits. */
 bool span_number(struct span s, uint64_t *number);
 
+/* Writes the number in decimal, at most NUMBER_DIGITS bytes without NUL, and returns where it ends. */
+enum { NUMBER_DIGITS = 20 };
+char *number_put(char *to, uint64_t number);
+
 /* An order by bytes, as strcmp: negative, zero, positive. */
 int span_compare(struct span a, struct span b);
 

@@ -81,9 +81,8 @@ static bool several_adapters(const struct route_choice *choice)
 /* The prefix is known also where its candidates tie. */
 static void add_prefix(struct choosing *c, xmlNode *node, const struct host_route *route)
 {
-    char text[IP_TEXT_MAX];
-    model_set(c->m, node, ROUTE_CHOICE_ROUTE,
-              arena_printf(&c->arena, "%s/%u", ip_format(&route->to.ip, text), route->to.length),
+    char text[PREFIX_TEXT_MAX];
+    model_set(c->m, node, ROUTE_CHOICE_ROUTE, ip_prefix_format(&route->to, text),
               origin_at(route->node, "destination"));
 }
 

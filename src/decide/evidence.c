@@ -40,12 +40,28 @@ static bool has_word(struct span name, struct span word)
     return false;
 }
 
+/* The letters that stand in a name, without case: most words need no search then. */
+static uint32_t letters_of(const char *name)
+{
+    uint32_t letters = 0;
+    for (; *name; name++)
+        letters |= (uint32_t)1 << ((unsigned char)*name & 31u);
+    return letters;
+}
+
 static bool name_declares(const char *name, const char *role)
 {
-    for (size_t i = 0; name && i < sizeof(name_words) / sizeof(*name_words); i++)
-        for (size_t k = 0; strcmp(name_words[i].role, role) == 0 && k < 12 && name_words[i].words[k]; k++)
-            if (has_word(span_of(name), span_of(name_words[i].words[k])))
-                return true;
+    size_t row = 0;
+    while (row < sizeof(name_words) / sizeof(*name_words) && strcmp(name_words[row].role, role) != 0)
+        row++;
+    if (!name || row == sizeof(name_words) / sizeof(*name_words))
+        return false;
+    uint32_t letters = letters_of(name);
+    for (size_t k = 0; k < 12 && name_words[row].words[k]; k++) {
+        const char *word = name_words[row].words[k];
+        if (letters >> ((unsigned char)*word & 31u) & 1u && has_word(span_of(name), span_of(word)))
+            return true;
+    }
     return false;
 }
 
@@ -291,13 +307,19 @@ static bool is_strong(const struct evidence *e)
     return e->weight >= 0.35;
 }
 
+/* Roles start with different letters. */
+static bool is_same(const char *role, const char *other)
+{
+    return *role == *other && strcmp(role, other) == 0;
+}
+
 static void weigh(struct model *m, const struct view *v, const char *role)
 {
     double doubt = 1.0, session = 1.0, factor = 1.0;
     const struct evidence *best = NULL, *second = NULL;
     for (size_t i = 0; i < EVIDENCE_COUNT; i++) {
         const struct evidence *e = &evidences[i];
-        if (strcmp(e->role, role) != 0 || !e->holds(v))
+        if (!is_same(e->role, role) || !e->holds(v))
             continue;
         doubt *= 1.0 - e->weight;
         session = e->holds == is_session_source ? 1.0 - e->weight : session;
@@ -312,7 +334,7 @@ static void weigh(struct model *m, const struct view *v, const char *role)
         return;
     double p = 1.0 - doubt > 0.99 ? 0.99 : 1.0 - doubt;
     for (size_t i = 0; i < OBJECTION_COUNT; i++)
-        if (strcmp(objections[i].role, role) == 0 && objections[i].holds(v))
+        if (is_same(objections[i].role, role) && objections[i].holds(v))
             factor *= objections[i].factor;
     factor *= v->link_local_only ? 0.5 : 1.0;
     factor *= v->up ? 1.0 : 0.6;

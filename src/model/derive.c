@@ -74,14 +74,14 @@ static void add_network(struct merge *m, struct entity *address)
     const char *ip = entity_value(address, ADDRESS_IP), *length = entity_value(address, ADDRESS_PREFIX);
     struct ip_prefix prefix;
     uint64_t number;
-    char text[IP_TEXT_MAX];
+    char text[PREFIX_TEXT_MAX];
     if (!ip || !length || !ip_parse(span_of(ip), &prefix.ip) || !span_number(span_of(length), &number))
         return;
     if (number > (prefix.ip.family == IP_V4 ? 32u : 128u))
         return;
     prefix.length = (unsigned)number;
     struct ip_prefix network = ip_network(prefix);
-    const char *cidr = arena_printf(m->arena, "%s/%u", ip_format(&network.ip, text), network.length);
+    const char *cidr = arena_dup(m->arena, span_of(ip_prefix_format(&network, text)));
     entity_default(m, address, ADDRESS_NETWORK, cidr, NULL);
 }
 

@@ -25,7 +25,10 @@ static bool put_lower(struct span s, char *text, size_t room)
 
 static bool put_number(uint64_t number, char *text, size_t room)
 {
-    return snprintf(text, room, "%llu", (unsigned long long)number) < (int)room;
+    if (room <= NUMBER_DIGITS)
+        return false;
+    *number_put(text, number) = '\0';
+    return true;
 }
 
 static bool hex_digit(char c, uint64_t *digit)
@@ -101,12 +104,10 @@ static bool to_next_hop(struct span s, char *text, size_t room)
 static bool to_cidr(struct span s, char *text, size_t room)
 {
     struct ip_prefix prefix;
-    if (room < IP_TEXT_MAX + 4 || !ip_prefix_parse(s, &prefix))
+    if (room < PREFIX_TEXT_MAX || !ip_prefix_parse(s, &prefix))
         return false;
     prefix = ip_network(prefix);
-    ip_format(&prefix.ip, text);
-    size_t used = strlen(text);
-    return snprintf(text + used, room - used, "/%u", prefix.length) > 0;
+    return ip_prefix_format(&prefix, text) != NULL;
 }
 
 static bool to_length(struct span s, char *text, size_t room)

@@ -5,10 +5,6 @@
 #include "source/kind.h"
 #include "source/source.h"
 
-#include <stdio.h>
-
-#define CIDR_TEXT_MAX (IP_TEXT_MAX + 4)
-
 /* The value of the record's field of that name; the reader always gives all fields of a table. */
 static const struct value *value_of(const struct seen *seen, const char *label)
 {
@@ -45,9 +41,9 @@ static bool destination_of(const struct seen *seen, struct ip_prefix *p)
 
 static void say_destination(struct seen *seen, struct sighting *route, const struct ip_prefix *p)
 {
-    char ip[IP_TEXT_MAX], text[CIDR_TEXT_MAX];
-    snprintf(text, sizeof(text), "%s/%u", ip_format(&p->ip, ip), p->length);
-    seen_say_text(seen, route, ROUTE_DESTINATION, span_of(text), value_of(seen, "Destination"), 0);
+    char text[PREFIX_TEXT_MAX];
+    seen_say_text(seen, route, ROUTE_DESTINATION, span_of(ip_prefix_format(p, text)),
+                  value_of(seen, "Destination"), 0);
 }
 
 /* Up to 2003 the adapter's own address stands for on-link. False for a hop that is no address (masked by
