@@ -80,3 +80,61 @@ const struct source source_net_firewall_profile = {
     .supplies = SUPPLIES(FIREWALL),
     .wants = wants_profile,
 };
+
+/* The rules that Windows brings along for clusters and Hyper-V, by the names that no language changes. */
+static const struct {
+    const char *name, *purpose;
+} known_rules[] = {
+    {"FailoverClustering-NetFt-UDP-In", "cluster"},
+    {"VIRT-MIGL-In-TCP-NoScope", "live-migration"},
+    {"FPS-SMB-In-TCP", "smb"},
+    {"FPS-SMB-In-TCP-NoScope", "smb"},
+};
+
+static const char *rule_purpose(const struct seen *seen)
+{
+    struct span name = record_text(seen->record, "Name");
+    if (!name.len)
+        name = record_text(seen->record, "InstanceID");
+    for (size_t i = 0; i < sizeof known_rules / sizeof *known_rules; i++)
+        if (span_equal_nocase(name, span_of(known_rules[i].name)))
+            return known_rules[i].purpose;
+    return NULL;
+}
+
+static bool wants_rule(const struct seen *seen)
+{
+    return rule_purpose(seen) != NULL;
+}
+
+static void see_rule(struct seen *seen)
+{
+    seen_say_text(seen, seen->sighting, FIREWALL_RULE_PURPOSE, span_of(rule_purpose(seen)), NULL, 0);
+}
+
+/* MSFT_NetFirewallRule: 1 is on, 2 is off. */
+static const struct word rule_states[] = {
+    {"True", "true"}, {"1", "true"}, {"False", "false"}, {"2", "false"}, {NULL, NULL}};
+
+static const struct property rule_rows[] = {
+    {.label = "Name", .name = FIREWALL_RULE_NAME, .as = AS_LOWER},
+    {.label = "InstanceID", .name = FIREWALL_RULE_NAME, .as = AS_LOWER},
+    {.label = "Enabled", .name = FIREWALL_RULE_ENABLED, .as = AS_WORD, .words = rule_states},
+    {.label = "DisplayName", .name = FIREWALL_RULE_NAME, .as = AS_IGNORED},
+    {.label = "DisplayGroup", .name = FIREWALL_RULE_NAME, .as = AS_IGNORED},
+    {.label = "Direction", .name = FIREWALL_RULE_NAME, .as = AS_IGNORED},
+    {.label = "Action", .name = FIREWALL_RULE_NAME, .as = AS_IGNORED},
+    {.label = "EdgeTraversalPolicy", .name = FIREWALL_RULE_NAME, .as = AS_IGNORED},
+    {.label = NULL},
+};
+
+const struct source source_net_firewall_rule = {
+    .name = "Get-NetFirewallRule",
+    .types = (const char *const[]){"MSFT_NetFirewallRule", NULL},
+    .element = ELEMENT_FIREWALL_RULE,
+    .properties = rule_rows,
+    .key = "EdgeTraversalPolicy|DisplayGroup",
+    .supplies = SUPPLIES(FIREWALL_RULES),
+    .see = see_rule,
+    .wants = wants_rule,
+};

@@ -24,7 +24,7 @@
     SOURCE(msdsm_claim) SOURCE(msdsm_hardware)                                                                 \
     /* win32.c */ SOURCE(win32_network_adapter) SOURCE(win32_network_adapter_configuration)                    \
     SOURCE(win32_operating_system) SOURCE(win32_computer_system) SOURCE(computer_info)                         \
-    /* services.c */ SOURCE(service) SOURCE(net_firewall_profile)                                              \
+    /* services.c */ SOURCE(service) SOURCE(net_firewall_profile) SOURCE(net_firewall_rule)                    \
     /* smb.c */ SOURCE(smb_client_configuration) SOURCE(smb_server_configuration)                              \
     SOURCE(smb_multichannel_constraint)                                                                        \
     /* ipconfig.c, routes.c, systeminfo.c */ SOURCE(ipconfig) SOURCE(routes) SOURCE(systeminfo)                \
