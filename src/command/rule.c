@@ -27,7 +27,7 @@ static void add_text(struct arena *a, const xmlNode *node, char **text)
             xmlChar *select = xmlGetNoNsProp((xmlNode *)(uintptr_t)c, (const xmlChar *)"select");
             *text = arena_printf(a, "%s<%s>", *text, gap_name(select ? (const char *)select : ""));
             xmlFree(select);
-        } else if (c->type == XML_ELEMENT_NODE) {
+        } else if (c->type == XML_ELEMENT_NODE && (!c->ns || is_schematron(c))) {
             add_text(a, c, text);
         }
     }
@@ -64,6 +64,13 @@ static const xmlNode *title_of(const xmlNode *pattern)
         if (c->type == XML_ELEMENT_NODE && is_schematron(c) && strcmp((const char *)c->name, "title") == 0)
             return c;
     return NULL;
+}
+
+/* The title of the schema that the pattern stands in. */
+static const char *area_of(struct arena *a, const xmlNode *pattern)
+{
+    const xmlNode *schema = pattern->parent;
+    return schema && schema->type == XML_ELEMENT_NODE ? rule_text(a, title_of(schema)) : NULL;
 }
 
 static const char *const *references_of(struct arena *a, const xmlNode *pattern)
@@ -122,6 +129,7 @@ bool rule_read(struct ruleset *set, struct rule *rule, const struct schema *sche
                                     .why = rule_text(a, rule_child(node, "why", NULL)),
                                     .impact = rule_text(a, rule_child(node, "impact", NULL)),
                                     .help = rule_text(a, rule_child(node, "help", NULL)),
+                                    .area = area_of(a, node),
                                     .references = references_of(a, node)};
     if (!pattern->id)
         rule->info.id = arena_printf(a, "%s-%zu", "pattern", pattern->index + 1);

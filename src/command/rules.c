@@ -1,55 +1,109 @@
-/* `hvlint rules` and `hvlint explain`. */
+/* `hvlint rules`. */
 #include "command/command.h"
-#include "command/ruleset.h"
+#include "command/rule_show.h"
+
+#include "base/name.h"
 #include "model/vocabulary.h"
 #include "report/json_writer.h"
 
-static const char *need_text(struct arena *a, const struct need *need)
+/* What --area, --severity, --needs and --os leave. */
+struct filter {
+    const char *area;
+    enum severity severity;
+    enum dataset dataset;
+    unsigned releases;
+    size_t left; /* rules that pass */
+};
+
+static bool read_filter(struct filter *f, const struct settings *s)
 {
-    const char *text = "";
-    for (unsigned d = 0; d < DATASET_COUNT; d++)
-        if (need->any >> d & 1)
-            text = arena_printf(a, "%s%s%s", text, *text ? "|" : "", datasets[d].name);
-    return arena_printf(a, "%s%s", text, need->complete ? "!" : "");
+    *f = (struct filter){.area = s->area, .severity = SEVERITY_COUNT, .dataset = DATASET_COUNT};
+    f->releases = s->os ? release_mask(span_of(s->os)) : RELEASES_ALL;
+    f->severity = s->severity ? severity_of(span_of(s->severity)) : SEVERITY_COUNT;
+    f->dataset = s->needs ? dataset_of(span_of(s->needs)) : DATASET_COUNT;
+    if (s->os && !f->releases)
+        message("--os wants a Windows Server release (2008R2 ... 2025), not `%s`", s->os);
+    else if (s->severity && f->severity == SEVERITY_COUNT)
+        message("--severity wants error, warning, info or off, not `%s`", s->severity);
+    else if (s->needs && f->dataset == DATASET_COUNT) {
+        const char *names[DATASET_COUNT + 1] = {0};
+        for (unsigned d = 0; d < DATASET_COUNT; d++)
+            names[d] = datasets[d].name;
+        const char *nearest = name_nearest(names, span_of(s->needs));
+        message("no data set is called `%s`%s%s%s", s->needs, nearest ? "; did you mean `" : "",
+                nearest ? nearest : "", nearest ? "`?" : "");
+    } else
+        return true;
+    return false;
 }
 
-static const char *releases_text(struct arena *a, unsigned mask)
+/* An area is called by its letter, by its title or by a glob of that. */
+static bool is_in_area(const struct rule *rule, const char *area)
 {
-    int first = 0, last = RELEASE_COUNT - 1;
-    if (mask == RELEASES_ALL)
-        return "all";
-    while (!(mask >> first & 1))
-        first++;
-    while (!(mask >> last & 1))
-        last--;
-    return arena_printf(a, "%s-%s", first ? release_names[first] : "",
-                        last < RELEASE_COUNT - 1 ? release_names[last] : "");
+    struct span letter = {.at = rule->info.id, .len = 1};
+    return span_equal_nocase(letter, span_of(area)) ||
+           (rule->info.area && name_matches(area, rule->info.area, true));
+}
+
+static bool needs_set(const struct rule *rule, enum dataset d)
+{
+    for (size_t i = 0; i < rule->need_count; i++)
+        if (rule->needs[i].any >> d & 1)
+            return true;
+    return false;
+}
+
+static bool passes(const struct filter *f, const struct rule *rule)
+{
+    enum severity severity = rule->enabled ? rule->info.severity : SEVERITY_NONE;
+    return (!f->area || is_in_area(rule, f->area)) &&
+           (f->severity == SEVERITY_COUNT || f->severity == severity) &&
+           (f->dataset == DATASET_COUNT || needs_set(rule, f->dataset)) && f->releases & rule->releases;
+}
+
+/* Keeps the rules that pass, in their order. */
+static void apply_filter(struct ruleset *set, const struct filter *f)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < set->count; i++)
+        if (passes(f, set->rules[i]))
+            set->rules[kept++] = set->rules[i];
+    set->count = kept;
+}
+
+static void print_json_rule(struct ruleset *set, const struct rule *rule, struct json_writer *w)
+{
+    json_object(w, NULL);
+    json_string(w, "id", rule->info.id);
+    json_string(w, "name", rule->info.name);
+    json_string(w, "area", rule->info.area);
+    json_string(w, "severity", severity_name(rule->info.severity));
+    json_string(w, "title", rule->info.title);
+    json_string(w, "os", releases_text(&set->arena, rule->releases));
+    json_bool(w, "enabled", rule->enabled);
+    json_array(w, "needs");
+    for (size_t k = 0; k < rule->need_count; k++)
+        json_string(w, NULL, need_text(&set->arena, &rule->needs[k]));
+    json_end_array(w);
+    json_array(w, "profiles");
+    for (const struct profile *p = profiles; p->name; p++)
+        if (rule_in_profile(rule, p->name))
+            json_string(w, NULL, p->name);
+    json_end_array(w);
+    json_end_object(w);
 }
 
 static void print_json(struct ruleset *set, FILE *out)
 {
     struct json_writer w = {.out = out};
     json_array(&w, NULL);
-    for (size_t i = 0; i < set->count; i++) {
-        const struct rule *rule = set->rules[i];
-        json_object(&w, NULL);
-        json_string(&w, "id", rule->info.id);
-        json_string(&w, "name", rule->info.name);
-        json_string(&w, "severity", severity_name(rule->info.severity));
-        json_string(&w, "title", rule->info.title);
-        json_string(&w, "os", releases_text(&set->arena, rule->releases));
-        json_bool(&w, "enabled", rule->enabled);
-        json_array(&w, "needs");
-        for (size_t k = 0; k < rule->need_count; k++)
-            json_string(&w, NULL, need_text(&set->arena, &rule->needs[k]));
-        json_end_array(&w);
-        json_end_object(&w);
-    }
+    for (size_t i = 0; i < set->count; i++)
+        print_json_rule(set, set->rules[i], &w);
     json_end_array(&w);
     putc('\n', out);
 }
 
-static void print_table(const struct ruleset *set, FILE *out)
+static void print_table(struct ruleset *set, FILE *out)
 {
     for (size_t i = 0; i < set->count; i++) {
         const struct rule_info *info = &set->rules[i]->info;
@@ -57,64 +111,35 @@ static void print_table(const struct ruleset *set, FILE *out)
                 set->rules[i]->enabled ? severity_name(info->severity) : "off", info->name ? info->name : "",
                 info->title ? info->title : "");
     }
-    fprintf(out, "%zu rules\n", set->count);
+    fprintf(out, "%zu %s\n", set->count, set->count == 1 ? "rule" : "rules");
 }
+
+/* The last two are for whoever builds the documentation. */
+static const struct {
+    const char *name;
+    void (*print)(struct ruleset *set, FILE *out);
+} formats[] = {
+    {"text", print_table},
+    {"json", print_json},
+    {"man", print_manual},
+    {"markdown", print_markdown},
+};
 
 enum status command_rules(const struct settings *s, FILE *out)
 {
-    struct ruleset set;
+    struct ruleset set = {0};
+    struct filter filter;
+    size_t i = 0, count = sizeof(formats) / sizeof(*formats);
+    while (i < count && strcmp(formats[i].name, s->format ? s->format : "text") != 0)
+        i++;
+    if (i == count)
+        message("unknown format `%s`: rules are listed as text or json", s->format);
+    if (i == count || !read_filter(&filter, s))
+        return STATUS_USAGE;
     enum status status = ruleset_load(&set, s);
     if (status == STATUS_OK) {
-        if (s->format && strcmp(s->format, "json") == 0)
-            print_json(&set, out);
-        else
-            print_table(&set, out);
-    }
-    ruleset_free(&set);
-    return status;
-}
-
-static void print_part(const char *label, const char *text, FILE *out)
-{
-    if (text && *text)
-        fprintf(out, "%s\n  %s\n\n", label, text);
-}
-
-static void explain(struct ruleset *set, const struct rule *rule, FILE *out)
-{
-    fprintf(out, "%s %s (%s, %s)\n%s\n\n", rule->info.id, rule->info.name ? rule->info.name : "",
-            severity_name(rule->info.severity), releases_text(&set->arena, rule->releases),
-            rule->info.title ? rule->info.title : "");
-    print_part("Why", rule->info.why, out);
-    print_part("Impact", rule->info.impact, out);
-    print_part("What to do", rule->info.help, out);
-    for (size_t i = 0; i < rule->need_count; i++)
-        for (unsigned d = 0; d < DATASET_COUNT; d++)
-            if (rule->needs[i].any >> d & 1)
-                fprintf(out, "%s  %s (%s)\n", i == 0 ? "Needs\n" : "", datasets[d].sentence,
-                        datasets[d].collect);
-    if (rule->need_count)
-        putc('\n', out);
-    for (size_t i = 0; rule->info.references && rule->info.references[i]; i++)
-        fprintf(out, "%s  %s\n", i == 0 ? "References\n" : "", rule->info.references[i]);
-}
-
-enum status command_explain(const struct settings *s, FILE *out)
-{
-    struct ruleset set;
-    enum status status = ruleset_load(&set, s);
-    if (status == STATUS_OK && s->paths.count == 0) {
-        message("which rule? `hvlint rules` lists them");
-        status = STATUS_USAGE;
-    }
-    for (size_t i = 0; i < s->paths.count && status == STATUS_OK; i++) {
-        const struct rule *rule = ruleset_find(&set, s->paths.items[i]);
-        if (rule) {
-            explain(&set, rule, out);
-        } else {
-            message("no rule is called `%s`; see `hvlint rules`", s->paths.items[i]);
-            status = STATUS_USAGE;
-        }
+        apply_filter(&set, &filter);
+        formats[i].print(&set, out);
     }
     ruleset_free(&set);
     return status;

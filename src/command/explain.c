@@ -1,0 +1,155 @@
+/* `hvlint explain`. */
+#include "command/command.h"
+#include "command/rule_show.h"
+#include "model/vocabulary.h"
+
+enum { WIDTH = 96 };
+
+/* Text below a heading, indented and folded at words. */
+static void print_folded(const char *text, FILE *out)
+{
+    size_t column = 0;
+    for (const char *word = text; *word;) {
+        size_t length = strcspn(word, " ");
+        if (column && column + 1 + length > WIDTH) {
+            putc('\n', out);
+            column = 0;
+        }
+        column += (size_t)fprintf(out, "%s%.*s", column ? " " : "  ", (int)length, word);
+        word += length;
+        word += *word == ' ';
+    }
+    putc('\n', out);
+}
+
+static void print_part(const char *label, const char *text, FILE *out)
+{
+    if (!text || !*text)
+        return;
+    fprintf(out, "\n%s\n", label);
+    print_folded(text, out);
+}
+
+/* How it is decided
+ * ------------------------------------------------------------------------------------------------------ */
+
+struct deciding {
+    struct arena *arena;
+    FILE *out;
+    const xmlNode *group; /* the rule element printed last */
+};
+
+static void print_group(struct deciding *d, const xmlNode *group)
+{
+    const char *context = folded_attribute(d->arena, group, "context");
+    fprintf(d->out, "%s  for each %s\n", d->group ? "" : "\nHow it is decided\n", context ? context : "");
+    for (const xmlNode *c = group->children; c; c = c->next)
+        if (is_schematron_element(c, "let")) {
+            const char *name = folded_attribute(d->arena, c, "name");
+            const char *value = folded_attribute(d->arena, c, "value");
+            fprintf(d->out, "    let $%s = %s\n", name ? name : "", value ? value : "");
+        }
+    d->group = group;
+}
+
+static void print_check(void *user, const xmlNode *group, const xmlNode *check)
+{
+    struct deciding *d = user;
+    const char *test = folded_attribute(d->arena, check, "test");
+    const char *severity = folded_attribute(d->arena, check, "role"), *os = rule_attribute(check, "os");
+    const char *text = rule_text(d->arena, check);
+    if (group != d->group)
+        print_group(d, group);
+    fprintf(d->out, "    %s %s\n", is_schematron_element(check, "report") ? "found where" : "found where not",
+            test ? test : "");
+    if (severity || os)
+        fprintf(d->out, "      (%s%s%s)\n", severity ? severity : "", severity && os ? ", " : "",
+                os ? os : "");
+    fprintf(d->out, "      \"%s\"\n", text ? text : "");
+}
+
+/* Whether it is decided by tests. */
+static bool print_decision(struct arena *a, const struct rule *rule, FILE *out)
+{
+    struct deciding d = {.arena = a, .out = out};
+    each_check(rule, print_check, &d);
+    if (d.group)
+        return true;
+    fputs("\nHow it is decided\n  by the program itself, not by a test\n", out);
+    return false;
+}
+
+/* What it needs
+ * ----------------------------------------------------------------------------------------------------------
+ */
+
+static void print_need(const struct need *need, FILE *out)
+{
+    bool first = true;
+    for (unsigned d = 0; d < DATASET_COUNT; d++)
+        if (need->any >> d & 1) {
+            fprintf(out, "  %s%s%s\n      %s\n", first ? "" : "or ", datasets[d].sentence,
+                    need->complete ? ", complete (not filtered, not cut)" : "", datasets[d].collect);
+            first = false;
+        }
+}
+
+static void print_needs(const struct rule *rule, FILE *out)
+{
+    if (rule->need_count)
+        fputs("\nExports that feed it\n", out);
+    for (size_t i = 0; i < rule->need_count; i++)
+        print_need(&rule->needs[i], out);
+}
+
+static void print_suppression(struct arena *a, const struct rule *rule, FILE *out)
+{
+    const xmlNode *own = rule_child(rule->pattern->node, "suppress", NULL);
+    print_part("When to suppress",
+               own ? rule_text(a, own)
+                   : "where somebody decided it on purpose and can say why; in .hvlint.yaml:",
+               out);
+    fprintf(out, "    suppressions:\n      - rule: %s\n        host: <host>\n        reason: <why>\n",
+            rule->info.id);
+}
+
+void explain_rule(struct arena *a, const struct rule *rule, FILE *out)
+{
+    const struct rule_info *i = &rule->info;
+    fprintf(out, "%s %s\n%s\n", i->id, i->name ? i->name : "", i->title ? i->title : "");
+    fprintf(out, "\n  area      %s\n  severity  %s%s\n  releases  %s\n", i->area ? i->area : "",
+            severity_name(i->severity), rule->enabled ? "" : " (off)",
+            rule->releases == RELEASES_ALL ? "all" : releases_text(a, rule->releases));
+    print_part("Why", i->why, out);
+    print_part("Impact", i->impact, out);
+    bool tested = print_decision(a, rule, out);
+    print_needs(rule, out);
+    print_part("What to do", i->help, out);
+    if (tested)
+        print_suppression(a, rule, out);
+    for (size_t k = 0; i->references && i->references[k]; k++)
+        fprintf(out, "%s  %s\n", k == 0 ? "\nReferences\n" : "", i->references[k]);
+}
+
+enum status command_explain(const struct settings *s, FILE *out)
+{
+    struct ruleset set;
+    enum status status = ruleset_load(&set, s);
+    if (status == STATUS_OK && s->paths.count == 0) {
+        message("which rule? `hvlint rules` lists them");
+        status = STATUS_USAGE;
+    }
+    for (size_t i = 0; i < s->paths.count && status == STATUS_OK; i++) {
+        const struct rule *rule = ruleset_find(&set, s->paths.items[i]);
+        if (rule) {
+            if (i)
+                putc('\n', out);
+            explain_rule(&set.arena, rule, out);
+        } else {
+            message("no rule is called `%s`; see `hvlint rules`", s->paths.items[i]);
+            status = STATUS_USAGE;
+        }
+    }
+    ruleset_free(&set);
+    return status;
+}
