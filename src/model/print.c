@@ -86,6 +86,33 @@ static const char *text_of(const xmlAttr *a)
     return a->children ? (const char *)a->children->content : "";
 }
 
+/* Where it was said: the first place of each input, the one of the value kept first, separated by blanks. */
+static const char *origins_text(const struct print_options *o, const struct origin *first)
+{
+    enum { MOST = 16 };
+    const struct input *told[MOST];
+    const char *text = NULL;
+    size_t count = 0;
+    for (const struct origin *it = first; it && count < MOST; it = it->next) {
+        size_t i = 0;
+        while (i < count && told[i] != it->in)
+            i++;
+        if (i < count)
+            continue;
+        told[count++] = it->in;
+        const char *one = o->origins(o->arena, it);
+        text = text ? arena_printf(o->arena, "%s %s", text, one) : one;
+    }
+    return text;
+}
+
+/* Whether the element's own place is printed: not where the vocabulary has an attribute of that name
+ * (address/@origin), for a name can stand there once. */
+static bool tells_origin(const xmlNode *node)
+{
+    return node->_private && !model_attribute(node, "origin");
+}
+
 static void put_start(struct sheet *s, const xmlNode *node)
 {
     const struct print_options *o = s->options;
@@ -95,11 +122,11 @@ static void put_start(struct sheet *s, const xmlNode *node)
         put_attribute(s, " ", (const char *)a->name, text_of(a));
     if (!o->origins)
         return;
-    if (node->_private)
+    if (tells_origin(node))
         put_attribute(s, " ", "origin", o->origins(o->arena, node->_private));
     for (const xmlAttr *a = node->properties; a; a = a->next)
         if (a->_private)
-            put_attribute(s, " origin-", (const char *)a->name, o->origins(o->arena, a->_private));
+            put_attribute(s, " origin-", (const char *)a->name, origins_text(o, a->_private));
 }
 
 /* Recursion is as deep as the vocabulary. */
@@ -156,12 +183,12 @@ static void json_element(const xmlNode *node, const struct print_options *o, str
     json_object(w, NULL);
     for (const xmlAttr *a = node->properties; a; a = a->next)
         json_string(w, (const char *)a->name, text_of(a));
-    if (o->origins && node->_private)
+    if (o->origins && tells_origin(node))
         json_string(w, "origin", o->origins(o->arena, node->_private));
     for (const xmlAttr *a = o->origins ? node->properties : NULL; a; a = a->next)
         if (a->_private)
             json_string(w, arena_printf(o->arena, "origin-%s", (const char *)a->name),
-                        o->origins(o->arena, a->_private));
+                        origins_text(o, a->_private));
     json_children(node, o, w);
     json_end_object(w);
 }
