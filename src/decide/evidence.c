@@ -25,42 +25,27 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
 }
 
-/* Whether the word stands in name, with no letter before or behind it. */
-static bool has_word(struct span name, struct span word)
+/* Whether the word stands at that place of the name, with no letter behind it. */
+static bool word_at(struct span name, size_t at, struct span word)
 {
-    for (size_t i = 0; i + word.len <= name.len; i++) {
-        if ((name.at[i] | 0x20) != *word.at ||
-            !span_equal_nocase(span_first(span_skip(name, i), word.len), word))
-            continue;
-        bool starts = i == 0 || !is_letter(name.at[i - 1]);
-        bool ends = i + word.len == name.len || !is_letter(name.at[i + word.len]);
-        if (starts && ends)
-            return true;
-    }
-    return false;
+    size_t end = at + word.len;
+    return end <= name.len && span_equal_nocase((struct span){.at = name.at + at, .len = word.len}, word) &&
+           (end == name.len || !is_letter(name.at[end]));
 }
 
-/* The letters that stand in a name, without case: most words need no search then. */
-static uint32_t letters_of(const char *name)
-{
-    uint32_t letters = 0;
-    for (; *name; name++)
-        letters |= (uint32_t)1 << ((unsigned char)*name & 31u);
-    return letters;
-}
-
-static bool name_declares(const char *name, const char *role)
+static bool name_declares(const char *called, const char *role)
 {
     size_t row = 0;
+    struct span name = span_of(called);
     while (row < sizeof(name_words) / sizeof(*name_words) && strcmp(name_words[row].role, role) != 0)
         row++;
-    if (!name || row == sizeof(name_words) / sizeof(*name_words))
-        return false;
-    uint32_t letters = letters_of(name);
-    for (size_t k = 0; k < 12 && name_words[row].words[k]; k++) {
-        const char *word = name_words[row].words[k];
-        if (letters >> ((unsigned char)*word & 31u) & 1u && has_word(span_of(name), span_of(word)))
-            return true;
+    const char *const *words = row < sizeof(name_words) / sizeof(*name_words) ? name_words[row].words : NULL;
+    for (size_t i = 0; words && i < name.len; i++) {
+        if (i && is_letter(name.at[i - 1]))
+            continue;
+        for (size_t k = 0; k < 12 && words[k]; k++)
+            if ((name.at[i] | 0x20) == *words[k] && word_at(name, i, span_of(words[k])))
+                return true;
     }
     return false;
 }

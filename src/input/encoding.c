@@ -217,13 +217,15 @@ static bool decode_marked(struct decoder *d, struct span bytes)
 /* Whether text has more control characters than any console output, at its start or in its middle. */
 static bool has_controls(struct span text)
 {
+    const uint32_t usual =
+        1u | 1u << '\t' | 1u << '\n' | 1u << '\f' | 1u << '\r' | 1u << '\b' | 1u << 0x1b | 1u << 0x1a;
     struct span windows[] = {span_first(text, CONTROL_WINDOW),
                              span_first(span_skip(text, text.len / 2), CONTROL_WINDOW)};
     for (size_t w = 0; w < 2; w++) {
         size_t controls = 0;
         for (size_t i = 0; i < windows[w].len; i++) {
             unsigned char byte = (unsigned char)windows[w].at[i];
-            controls += byte < 0x20 && !strchr("\t\n\f\r\b\x1b\x1a", byte);
+            controls += byte < 0x20 && !(usual >> byte & 1u);
         }
         if (controls > 8 && controls > windows[w].len / 20)
             return true;

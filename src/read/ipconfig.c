@@ -69,6 +69,11 @@ static const char *find_colon(struct span s)
     return NULL;
 }
 
+static bool is_stray(char c)
+{
+    return c == '.' || c == ' ' || c == '\t' || c == '?' || c == ':';
+}
+
 /* Takes leaders, blanks, stray colons and lost characters off the end of a label; says whether leaders were
  * there. */
 static struct span strip_leader(struct span label, bool *leader)
@@ -76,7 +81,7 @@ static struct span strip_leader(struct span label, bool *leader)
     size_t dots = 0, blanks = 0;
     while (label.len) {
         char last = label.at[label.len - 1];
-        size_t len = span_ends(label, SPAN("\u00a0")) ? 2 : memchr(". \t?:", last, 5) ? 1 : 0;
+        size_t len = last == '\xa0' && span_ends(label, SPAN("\u00a0")) ? 2 : is_stray(last) ? 1 : 0;
         if (!len)
             break;
         dots += last == '.';

@@ -34,6 +34,8 @@ struct list {
 
 static bool starts_label(char c)
 {
+    if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))
+        return true;
     return c != 0 && !strchr("+#|-<>/{}[:=.", c);
 }
 
