@@ -23,6 +23,8 @@ enum status command_rules(const struct settings *s, FILE *out);
 enum status command_explain(const struct settings *s, FILE *out);
 enum status command_inputs(const struct settings *s, FILE *out);
 enum status command_route(const struct settings *s, FILE *out);
+enum status command_show(const struct settings *s, FILE *out);
+enum status command_collect(const struct settings *s, FILE *out);
 enum status command_schematron(const struct settings *s, FILE *out);
 
 #endif

@@ -38,7 +38,7 @@ static const struct option_row rows[] = {
      .letter = 'o',
      .kind = OPTION_TEXT,
      .argument = "FILE",
-     .takes = TAKES_REPORT | TAKES_MODEL | TAKES_LIST,
+     .takes = TAKES_REPORT | TAKES_MODEL | TAKES_LIST | TAKES_OUTPUT,
      .help = "write to FILE instead of standard output",
      AT(output)},
     {.name = "fail-on",

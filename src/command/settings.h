@@ -28,7 +28,7 @@ struct settings {
     bool verbose, quiet, coverage, with_origins, schema, no_default_rules, help, version;
 };
 
-enum { TAKES_INPUT = 1, TAKES_RULES = 2, TAKES_REPORT = 4, TAKES_MODEL = 8, TAKES_ROUTE = 16, TAKES_SCHEMA = 32, TAKES_LIST = 64 };
+enum { TAKES_INPUT = 1, TAKES_RULES = 2, TAKES_REPORT = 4, TAKES_MODEL = 8, TAKES_ROUTE = 16, TAKES_SCHEMA = 32, TAKES_LIST = 64, TAKES_OUTPUT = 128 };
 
 /* Fills the settings from argv[1..]; `takes` says which groups of options the command has. Returns false
  * after a message when an option is unknown, does not belong to the command or lacks its argument. */
