@@ -152,6 +152,7 @@ static void derive_host(struct merge *m, struct entity *host)
         add_gateway(m, host, e);
         add_total_metric(m, host, e);
     }
+    merge_stored(m, host);
     if (m->cluster)
         entity_default(m, host, HOST_CLUSTER, m->unit->cluster, NULL);
     for (size_t i = 0; i < m->unit->scope_count; i++) {

@@ -95,6 +95,10 @@ struct entity *merge_neighbour(struct entity *host, struct span ip);
  * ids. */
 void merge_derive(struct merge *m);
 
+/* stored.c: addresses, gateways and DNS servers of the host that only the registry knows stop being live where
+ * a live export tells all of them. */
+void merge_stored(struct merge *m, struct entity *host);
+
 /* An origin in the document's arena. */
 struct origin *origin_of(struct merge *m, const struct sighting *by, uint32_t at, uint32_t len);
 
