@@ -150,6 +150,7 @@ static const struct word technologies[] = {{"1", "iwarp"},       {"2", "infiniba
 static const struct keyword keywords[] = {
     {"*JumboPacket", ADAPTER_JUMBO, AS_NUMBER, NULL},
     {"VlanID", ADAPTER_VLAN, AS_NUMBER, NULL},
+    {"*EncapOverhead", ADAPTER_ENCAP_OVERHEAD, AS_NUMBER, NULL},
     {"*VMQ", ADAPTER_VMQ, AS_BOOLEAN, NULL},
     {"*RSS", ADAPTER_RSS, AS_BOOLEAN, NULL},
     {"*SRIOV", ADAPTER_SRIOV, AS_BOOLEAN, NULL},
