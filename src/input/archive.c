@@ -289,6 +289,18 @@ static void unpack_anywhere(struct unpacking *u, struct span bytes)
     }
 }
 
+/* A ZIP ends with the end of its directory, behind which at most a comment stands. What is cut before it can
+ * look whole to libarchive, which then reads the members in a row. */
+static bool lacks_end(struct span bytes)
+{
+    enum { END = 22, COMMENT_MOST = 65535 };
+    const struct archive_kind *kind = kind_of(bytes);
+    if (!kind || kind->support != archive_read_support_format_zip)
+        return false;
+    size_t tail = bytes.len < END + COMMENT_MOST ? bytes.len : END + COMMENT_MOST;
+    return !span_find_span(span_skip(bytes, bytes.len - tail), SPAN("PK\x05\x06"));
+}
+
 void archive_collect(struct collection *c, const char *path, struct span bytes, struct allowance *allowance)
 {
     struct unpacking u = {.c = c, .path = path, .allowance = allowance, .packed = bytes.len};
@@ -303,6 +315,8 @@ void archive_collect(struct collection *c, const char *path, struct span bytes, 
     allowance->depth++;
     if (!u.problem && !u.members)
         set_problem(&u, "archive without files");
+    if (!u.problem && lacks_end(bytes))
+        set_problem(&u, "damaged archive: its end is missing, and perhaps files with it");
     if (u.problem)
         collect_failure(c, path, u.problem)->bytes = bytes.len;
 }
