@@ -248,14 +248,6 @@ static void add_table_metric(struct choosing *c, const struct host_interface *i)
                   arena_printf(&c->arena, "%u", metric), NULL);
 }
 
-static bool has_prefix(const struct host_interface *i, const struct ip_prefix *to)
-{
-    for (size_t k = 0; k < i->address_count; k++)
-        if (ip_same_network(&i->addresses[k].prefix, to))
-            return true;
-    return false;
-}
-
 /* Whether the route's next hop can be reached, and from whose subnet it takes addresses away. */
 static void look_at_route(struct choosing *c, xmlNode *node)
 {
@@ -269,7 +261,7 @@ static void look_at_route(struct choosing *c, xmlNode *node)
     model_set(c->m, node, ROUTE_HOP_ON_LINK, near ? "true" : "false", NULL);
     struct ip_prefix network = ip_network(prefix);
     const struct host_route *own = route_on_link(&c->routes, &network.ip, network.length);
-    if (network.length && own && has_prefix(own->via, &own->to))
+    if (network.length && own && own->is_subnet)
         model_set(c->m, node, ROUTE_TAKES_FROM, own->via->name, model_origin(own->node));
 }
 

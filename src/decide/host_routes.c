@@ -156,9 +156,13 @@ static void read_route(struct reading_routes *w, const xmlNode *node)
 
 static void add_on_link(struct reading_routes *w, const struct host_interface *i)
 {
-    for (size_t k = 0; k < i->address_count; k++)
-        if (!ip_is_link_local(&i->addresses[k].prefix.ip))
-            set_total(add_route(w, i->addresses[k].prefix, i, i->addresses[k].node), NULL, NULL, 256);
+    for (size_t k = 0; k < i->address_count; k++) {
+        if (ip_is_link_local(&i->addresses[k].prefix.ip))
+            continue;
+        struct host_route *route = add_route(w, i->addresses[k].prefix, i, i->addresses[k].node);
+        route->is_subnet = true;
+        set_total(route, NULL, NULL, 256);
+    }
 }
 
 static void add_gateways(struct reading_routes *w, const struct host_interface *i)
@@ -217,13 +221,15 @@ static void drop_doubles(struct host_routes *r)
 {
     size_t kept = 0;
     for (size_t i = 0; i < r->count; i++) {
-        const struct host_route *last = kept ? &r->routes[kept - 1] : NULL, *one = &r->routes[i];
+        struct host_route *last = kept ? &r->routes[kept - 1] : NULL, *one = &r->routes[i];
         bool same = last && ip_same_network(&last->to, &one->to) && last->via == one->via &&
                     ip_compare(&last->next_hop, &one->next_hop) == 0;
+        bool subnet = one->is_subnet || (same && last->is_subnet);
         if (!same)
             r->routes[kept++] = *one;
         else if (!last->knows_total)
-            r->routes[kept - 1] = *one;
+            *last = *one;
+        r->routes[kept - 1].is_subnet = subnet;
     }
     r->count = kept;
 }

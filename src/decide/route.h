@@ -29,6 +29,7 @@ struct host_route {
     const struct host_interface *via;
     const xmlNode *node;         /* the route, address or gateway that says so */
     uint64_t total;              /* route metric plus interface metric */
+    bool is_subnet;              /* on-link, and the subnet of an address of the adapter */
     bool knows_total, estimated; /* estimated: with 256, or 0 for a gateway from DHCP, as the route's part */
 };
 
