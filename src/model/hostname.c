@@ -70,6 +70,13 @@ static const char *const command_words[] = {
     "managementos",
     "parameter",
     "parameters",
+    "properties",
+    "smb",
+    "qos",
+    "rdma",
+    "dnsclient",
+    "dhcpclient",
+    "validationreport",
 };
 
 /* Directories that hold files of several hosts or of the cluster. */
@@ -101,7 +108,8 @@ static bool is_class(struct span word)
 
 static bool is_command_word(struct span word)
 {
-    static const char *const stems[] = {"Net", "VM", "Cluster", "Dns", "Iscsi", "MPIO", "MSDSM", "Smb"};
+    static const char *const stems[] = {"Net",  "VM",    "Cluster", "Dns",     "Iscsi", "iSCSI",
+                                        "MPIO", "MSDSM", "Smb",     "Network", "HyperV"};
     if (IS_ONE_OF(word, command_words) || is_class(word))
         return true;
     if (word.len > strlen("Get") + 2 && span_starts_nocase(word, SPAN("Get")))
