@@ -25,6 +25,8 @@ enum status command_inputs(const struct settings *s, FILE *out);
 enum status command_route(const struct settings *s, FILE *out);
 enum status command_show(const struct settings *s, FILE *out);
 enum status command_collect(const struct settings *s, FILE *out);
+enum status command_baseline(const struct settings *s, FILE *out);
+enum status command_new_rule(const struct settings *s, FILE *out);
 enum status command_schematron(const struct settings *s, FILE *out);
 
 #endif

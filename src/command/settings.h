@@ -21,14 +21,26 @@ struct settings {
     struct text_list disable; /* --disable RULE */
     struct text_list only;    /* --only RULE */
     struct text_list strings; /* --strings FILE */
-    const char *format, *fail_on, *os, *encoding, *color, *phase, *output, *min_coverage, *max_size, *host_name;
-    const char *config, *profile, *area, *severity, *needs;
-    bool no_config;
+    const char *format, *fail_on, *os, *encoding, *color, *phase, *output, *min_coverage, *max_size,
+        *host_name;
+    const char *config, *profile, *area, *severity, *needs, *baseline;
+    bool no_config, prune;
     const struct config *configuration; /* what was read from `.hvlint.yaml`, or NULL (config.h) */
     bool verbose, quiet, coverage, with_origins, schema, no_default_rules, help, version;
 };
 
-enum { TAKES_INPUT = 1, TAKES_RULES = 2, TAKES_REPORT = 4, TAKES_MODEL = 8, TAKES_ROUTE = 16, TAKES_SCHEMA = 32, TAKES_LIST = 64, TAKES_OUTPUT = 128 };
+enum {
+    TAKES_INPUT = 1,
+    TAKES_RULES = 2,
+    TAKES_REPORT = 4,
+    TAKES_MODEL = 8,
+    TAKES_ROUTE = 16,
+    TAKES_SCHEMA = 32,
+    TAKES_LIST = 64,
+    TAKES_OUTPUT = 128,
+    TAKES_BASELINE = 256,
+    TAKES_CHECK = 512
+};
 
 /* Fills the settings from argv[1..]; `takes` says which groups of options the command has. Returns false
  * after a message when an option is unknown, does not belong to the command or lacks its argument. */
