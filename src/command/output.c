@@ -57,14 +57,20 @@ bool output_choose(struct output *c, const struct settings *s, FILE *out)
     return false;
 }
 
+/* Says of each file that is understood too little. */
 static bool covers_too_little(const struct report *r, uint64_t percent)
 {
+    bool any = false;
     for (size_t i = 0; i < r->coverage_count; i++) {
         const struct coverage *c = &r->coverage[i];
-        if (c->lines && c->shape && (uint64_t)(c->understood + c->ignored) * 100 < percent * c->lines)
-            return true;
+        uint64_t known = (uint64_t)(c->understood + c->ignored) * 100;
+        if (!c->lines || !c->shape || known >= percent * c->lines)
+            continue;
+        message("%s: %lu %% of the lines are understood, --min-coverage wants %lu %%", c->path,
+                (unsigned long)(known / c->lines), (unsigned long)percent);
+        any = true;
     }
-    return false;
+    return any;
 }
 
 enum status output_status(const struct report *r, const struct output *c, enum status status)
