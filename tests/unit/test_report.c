@@ -306,6 +306,9 @@ START_TEST(coverage_lists_unknown_lines)
     report_coverage(&r, &(struct coverage){.path = "a",
                                            .shape = "table",
                                            .source = "Get-NetAdapter",
+                                           .language = "de",
+                                           .encoding = "cp850",
+                                           .hosts = "HV01",
                                            .lines = 9,
                                            .understood = 5,
                                            .ignored = 1,
@@ -313,10 +316,11 @@ START_TEST(coverage_lists_unknown_lines)
                                            .unknown_lines = lines,
                                            .unknown_line_count = 1});
     expect(&r, (struct report_options){.verbose = true},
-           "file    lines understood ignored unknown  read as\n"
-           "a           9          5       1       3  table: Get-NetAdapter\n"
+           "file          lines understood ignored unknown  encoding  lang  hosts  read as\n"
+           "a                 9          5       1       3  cp850     de    HV01   table: Get-NetAdapter\n"
            "      7 | strange\n"
            "      ... and 2 more\n"
+           "recognised        9          5       1       3  1 of 1 files, 66.6 % of their lines accounted for\n"
            "\n"
            "no findings on 1 host; 1 file, 1 recognised, 3 lines unknown; 2 rules\n");
 }
