@@ -25,16 +25,24 @@ void role_add(struct model *m, xmlNode *adapter, const struct role_claim *claim)
     }
 }
 
-static xmlNode *adapter_named(const xmlNode *host, const char *name)
+/* The host's adapters by name; nameless ones by description. Of several the first is meant. */
+static struct hash name_adapters(const xmlNode *host)
 {
+    struct hash names = {0};
     model_each(a, host, ELEMENT_ADAPTER)
     {
-        const char *called = model_get(a, ADAPTER_NAME), *description = model_get(a, ADAPTER_DESCRIPTION);
-        if (name && ((called && strcmp(called, name) == 0) ||
-                     (!called && description && strcmp(description, name) == 0)))
-            return a;
+        const char *called = model_get(a, ADAPTER_NAME);
+        if (!called)
+            called = model_get(a, ADAPTER_DESCRIPTION);
+        if (called)
+            hash_put(&names, span_of(called), a);
     }
-    return NULL;
+    return names;
+}
+
+static xmlNode *adapter_named(const struct hash *names, const char *name)
+{
+    return name ? hash_get(names, span_of(name)) : NULL;
 }
 
 bool role_has(const xmlNode *adapter, const char *name)
@@ -62,13 +70,13 @@ static bool is_bound(const xmlNode *adapter, const char *component)
  * ----------------------------------------------------------------------------------------------------------
  */
 
-static void structure_of_switches(struct model *m, xmlNode *host)
+static void structure_of_switches(struct model *m, xmlNode *host, const struct hash *names)
 {
     model_each(s, host, ELEMENT_SWITCH)
     {
         model_each(uplink, s, ELEMENT_UPLINK)
         {
-            xmlNode *a = adapter_named(host, model_get(uplink, UPLINK_ADAPTER));
+            xmlNode *a = adapter_named(names, model_get(uplink, UPLINK_ADAPTER));
             const char *name = model_get(s, SWITCH_NAME);
             const char *because = arena_printf(&m->arena, "uplink of virtual switch %s", name ? name : "");
             if (a)
@@ -77,14 +85,14 @@ static void structure_of_switches(struct model *m, xmlNode *host)
     }
 }
 
-static void structure_of_teams(struct model *m, xmlNode *host)
+static void structure_of_teams(struct model *m, xmlNode *host, const struct hash *names)
 {
     model_each(team, host, ELEMENT_TEAM)
     {
         const char *name = model_get(team, TEAM_NAME);
         model_each(member, team, ELEMENT_MEMBER)
         {
-            xmlNode *a = adapter_named(host, model_get(member, MEMBER_ADAPTER));
+            xmlNode *a = adapter_named(names, model_get(member, MEMBER_ADAPTER));
             if (a)
                 role_add(m, a,
                          &(struct role_claim){
@@ -94,7 +102,7 @@ static void structure_of_teams(struct model *m, xmlNode *host)
         }
         model_each(nic, team, ELEMENT_TEAM_NIC)
         {
-            xmlNode *a = adapter_named(host, model_get(nic, TEAM_NIC_ADAPTER));
+            xmlNode *a = adapter_named(names, model_get(nic, TEAM_NIC_ADAPTER));
             if (a)
                 role_add(m, a,
                          &(struct role_claim){
@@ -131,8 +139,10 @@ void decide_roles(struct model *m, const struct role_declaration *declared, size
 {
     model_each(host, m->doc->children, ELEMENT_HOST)
     {
-        structure_of_switches(m, host);
-        structure_of_teams(m, host);
+        struct hash names = name_adapters(host);
+        structure_of_switches(m, host, &names);
+        structure_of_teams(m, host, &names);
+        hash_free(&names);
         structure_of_bindings(m, host);
         decide_declared(m, host, declared, count);
         decide_uses(m, host);

@@ -36,7 +36,12 @@ static xmlNode *scan(xmlNode *node, enum element element)
 
 xmlNode *model_first(const xmlNode *parent, enum element element)
 {
-    return scan(parent->children, element);
+    if (parent->type != XML_ELEMENT_NODE)
+        return scan(parent->children, element);
+    const struct first_child *c = parent->psvi;
+    while (c && c->element != element)
+        c = c->next;
+    return c ? c->node : NULL;
 }
 
 xmlNode *model_next(const xmlNode *node, enum element element)

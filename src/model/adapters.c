@@ -70,12 +70,18 @@ static struct entity *unite(struct entity *a, struct entity *b)
     return a && b ? entity_unite(a, b) : a ? a : b;
 }
 
+/* No host has so many adapters; among more, none is searched for by what is left of its name. */
+enum { CROWD = 2048 };
+
 static struct entity *by_pattern(struct entity *host, const char *pattern)
 {
     struct entity *found = NULL;
-    entity_each(e, host)
+    unsigned seen = 0;
+    entity_each_of(e, host, ELEMENT_ADAPTER)
     {
-        const char *name = e->element == ELEMENT_ADAPTER && !e->same ? entity_value(e, ADAPTER_NAME) : NULL;
+        const char *name = e->same ? NULL : entity_value(e, ADAPTER_NAME);
+        if (++seen > CROWD)
+            return NULL;
         if (!name || !pattern_matches(span_of(pattern), span_of(name)))
             continue;
         if (found)
@@ -169,10 +175,12 @@ static bool is_numbered(struct span description)
 static struct entity *by_cut_description(struct entity *host, struct span description)
 {
     struct entity *found = NULL;
-    entity_each(e, host)
+    unsigned seen = 0;
+    entity_each_of(e, host, ELEMENT_ADAPTER)
     {
-        const struct claim *said =
-            e->element == ELEMENT_ADAPTER && !e->same ? entity_best(e, ADAPTER_DESCRIPTION) : NULL;
+        const struct claim *said = e->same ? NULL : entity_best(e, ADAPTER_DESCRIPTION);
+        if (++seen > CROWD)
+            return NULL;
         if (!said || !said->fact || !(said->fact->flags & FACT_PATTERN) ||
             is_numbered(description) != is_numbered(span_of(said->value)) ||
             !pattern_matches(span_of(said->value), description))

@@ -15,18 +15,24 @@ static bool is_on_link(struct entity *address, const struct ip *ip)
     return !ip_is_link_local(ip) && number <= 128 && ip_within(ip, &prefix);
 }
 
+/* No host has so many addresses; among more, none is searched for. */
+enum { CROWD = 2048 };
+
 struct entity *merge_neighbour(struct entity *host, struct span text)
 {
     struct ip ip;
     if (!ip_parse(text, &ip))
         return NULL;
-    entity_each(adapter, host)
+    unsigned seen = 0;
+    entity_each_of(adapter, host, ELEMENT_ADAPTER)
     {
-        if (adapter->element != ELEMENT_ADAPTER || adapter->same)
+        if (adapter->same)
             continue;
-        entity_each(address, adapter)
+        entity_each_of(address, adapter, ELEMENT_ADDRESS)
         {
-            if (address->element == ELEMENT_ADDRESS && is_on_link(address, &ip))
+            if (++seen > CROWD)
+                return NULL;
+            if (is_on_link(address, &ip))
                 return adapter;
         }
     }
@@ -40,9 +46,9 @@ static bool is_default_route(const char *destination)
 
 static struct entity *gateway_of(struct entity *adapter, const char *ip)
 {
-    entity_each(e, adapter)
+    entity_each_of(e, adapter, ELEMENT_GATEWAY)
     {
-        const char *there = e->element == ELEMENT_GATEWAY ? entity_value(e, GATEWAY_IP) : NULL;
+        const char *there = entity_value(e, GATEWAY_IP);
         if (there && strcmp(there, ip) == 0)
             return e;
     }
@@ -115,10 +121,9 @@ static void derive_adapter(struct merge *m, struct entity *adapter)
 {
     add_payload(m, adapter);
     call_nameless(m, adapter);
-    entity_each(e, adapter)
+    entity_each_of(e, adapter, ELEMENT_ADDRESS)
     {
-        if (e->element == ELEMENT_ADDRESS)
-            add_network(m, e);
+        add_network(m, e);
     }
 }
 

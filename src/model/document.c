@@ -83,6 +83,18 @@ void model_set(struct model *m, xmlNode *node, enum name name, const char *value
     add_attribute(m, node, last, name, text)->_private = (void *)(uintptr_t)origin;
 }
 
+/* Notes the first child of a kind for model_first. What is added comes mostly in the kind's turn. */
+static void note_first(struct model *m, xmlNode *parent, xmlNode *node, enum element element)
+{
+    struct first_child *known = parent->psvi;
+    for (; known; known = known->next)
+        if (known->element == element)
+            return;
+    known = arena_alloc(&m->arena, sizeof(*known));
+    *known = (struct first_child){.element = element, .node = node, .next = parent->psvi};
+    parent->psvi = known;
+}
+
 xmlNode *model_add(struct model *m, xmlNode *parent, enum element element, const struct origin *origin)
 {
     xmlNode *node = arena_alloc(&m->arena, sizeof(*node));
@@ -98,6 +110,8 @@ xmlNode *model_add(struct model *m, xmlNode *parent, enum element element, const
     else
         parent->children = node;
     parent->last = node;
+    if (parent->type == XML_ELEMENT_NODE)
+        note_first(m, parent, node, element);
     return node;
 }
 
@@ -132,17 +146,10 @@ static void write_entity(struct model *m, struct merge *merge, const struct enti
     e = entity_top((struct entity *)(uintptr_t)e);
     ((struct entity *)(uintptr_t)e)->node = node;
     write_attributes(m, merge, e, node);
-    if (!e->first)
-        return;
-    for (unsigned kind = 0; kind < ELEMENT_COUNT; kind++) {
-        if (elements[kind].parent != e->element || kind == (unsigned)e->element)
-            continue;
-        entity_each(child, e)
-        {
-            if (child->element == (enum element)kind && !child->same)
+    for (const struct brood *b = e->broods; b; b = b->next)
+        for (const struct entity *child = b->first; child; child = child->alike)
+            if (!child->same)
                 write_entity(m, merge, child, model_add(m, node, child->element, child->origins));
-        }
-    }
 }
 
 static void start_document(struct model *m)

@@ -1,5 +1,34 @@
 #include "model/entity.h"
 
+static struct brood *brood_of(struct merge *m, struct entity *parent, enum element element)
+{
+    struct brood **at = &parent->broods;
+    while (*at && (*at)->element < element)
+        at = &(*at)->next;
+    if (*at && (*at)->element == element)
+        return *at;
+    struct brood *b = arena_alloc(&m->scratch, sizeof(*b));
+    *b = (struct brood){.element = element, .next = *at};
+    return *at = b;
+}
+
+struct entity *entity_first(const struct entity *parent, enum element element)
+{
+    const struct brood *b = parent->broods;
+    while (b && b->element < element)
+        b = b->next;
+    return b && b->element == element ? b->first : NULL;
+}
+
+static void add_alike(struct brood *b, struct entity *e)
+{
+    if (b->last)
+        b->last->alike = e;
+    else
+        b->first = e;
+    b->last = e;
+}
+
 struct entity *entity_new(struct merge *m, struct entity *parent, enum element element)
 {
     struct entity *e = arena_alloc(&m->scratch, sizeof(*e));
@@ -13,6 +42,7 @@ struct entity *entity_new(struct merge *m, struct entity *parent, enum element e
     else
         parent->first = e;
     parent->last = e;
+    add_alike(brood_of(m, parent, element), e);
     return e;
 }
 

@@ -14,10 +14,20 @@ struct claim {
     struct claim *last, *best; /* best is NULL as long as no claim has a value */
 };
 
+/* The children of one kind: a host can have thousands of routes, and who asks for its adapters must not meet
+ * them. */
+struct brood {
+    enum element element;
+    struct entity *first, *last;
+    struct brood *next; /* of the kind that comes later in the vocabulary */
+};
+
 struct entity {
     enum element element;
     struct entity *parent;
     struct entity *first, *last, *next; /* children, siblings: in order of first sighting */
+    struct brood *broods;               /* the children by kind */
+    struct entity *alike;               /* the next sibling of the same kind */
     struct claim **claims;              /* one list for each attribute of the element */
     struct origin *origins, *last_origin;
     struct entity *same; /* set when it turned out to be another one: that one */
@@ -95,13 +105,18 @@ struct entity *merge_neighbour(struct entity *host, struct span ip);
  * ids. */
 void merge_derive(struct merge *m);
 
-/* stored.c: addresses, gateways and DNS servers of the host that only the registry knows stop being live where
- * a live export tells all of them. */
+/* stored.c: addresses, gateways and DNS servers of the host that only the registry knows stop being live
+ * where a live export tells all of them. */
 void merge_stored(struct merge *m, struct entity *host);
 
 /* An origin in the document's arena. */
 struct origin *origin_of(struct merge *m, const struct sighting *by, uint32_t at, uint32_t len);
 
+/* The first child of that kind, or NULL. */
+struct entity *entity_first(const struct entity *parent, enum element element);
+
+#define entity_each_of(child, parent_, element_)                                                             \
+    for (struct entity *child = entity_first((parent_), (element_)); child; child = child->alike)
 #define entity_each(child, parent_) for (struct entity *child = (parent_)->first; child; child = child->next)
 
 #endif

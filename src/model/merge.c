@@ -174,9 +174,9 @@ static struct entity *find_fitting(struct merge *m, struct entity *parent, const
     enum { CROWD = 256 };
     struct entity *found = NULL;
     unsigned seen = 0;
-    entity_each(e, parent)
+    entity_each_of(e, parent, (enum element)one->element)
     {
-        if (e->element != (enum element)one->element || e->same)
+        if (e->same)
             continue;
         if (++seen > CROWD)
             return NULL;

@@ -38,6 +38,13 @@ struct model {
     struct sightings *sightings;
 };
 
+/* The first child of a kind; each element keeps a list of them in `psvi`. */
+struct first_child {
+    enum element element;
+    xmlNode *node;
+    struct first_child *next;
+};
+
 /* Builds the unit's document: merged, references resolved, `node->_private` (elements and attributes) a
  * struct origin. */
 void model_build(struct model *m, struct sightings *s, const struct unit *u);

@@ -56,9 +56,9 @@ static void settle(struct entity *e, uint64_t live)
 void merge_stored(struct merge *m, struct entity *host)
 {
     uint64_t live = live_sets(m, host);
-    entity_each(adapter, host)
+    entity_each_of(adapter, host, ELEMENT_ADAPTER)
     {
-        if (adapter->element != ELEMENT_ADAPTER || adapter->same)
+        if (adapter->same)
             continue;
         entity_each(e, adapter)
         {
