@@ -37,6 +37,14 @@ bool mac_canonical(struct span s, char *text)
     return pairs >= 6 && !(separator && s.len != pairs * 3 - 1);
 }
 
+bool mac_is_real(const char *canonical)
+{
+    for (const char *pair = canonical; *pair; pair += pair[2] ? 3 : 2)
+        if (memcmp(pair, canonical, 2) != 0)
+            return true;
+    return false;
+}
+
 bool guid_canonical(struct span s, char *text)
 {
     s = span_trim(s);

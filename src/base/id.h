@@ -11,6 +11,10 @@
  * becomes `00-15-5d-01-02-03` in text (MAC_TEXT_MAX bytes). False when it is no MAC. */
 bool mac_canonical(struct span s, char *text);
 
+/* Whether a canonical MAC can be an adapter's: one whose bytes are all alike (00-00-..., aa-aa-...,
+ * ff-ff-...) is none yet, or was masked by whoever published the export. */
+bool mac_is_real(const char *canonical);
+
 /* A GUID with or without braces and hyphens, in either case, becomes `{01234567-89ab-...}` in text
  * (GUID_TEXT_MAX bytes). False when it is no GUID. */
 bool guid_canonical(struct span s, char *text);

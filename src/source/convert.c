@@ -204,7 +204,7 @@ static bool to_word(struct span s, const struct word *words, char *text, size_t 
 
 static bool to_mac(struct span s, char *text, size_t room)
 {
-    return room >= MAC_TEXT_MAX && mac_canonical(s, text) && strcmp(text, "00-00-00-00-00-00") != 0;
+    return room >= MAC_TEXT_MAX && mac_canonical(s, text) && mac_is_real(text);
 }
 
 static bool to_guid(struct span s, char *text, size_t room)

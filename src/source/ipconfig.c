@@ -95,7 +95,8 @@ static bool say_mac(struct section *s, const struct field *f)
     if (!mac_canonical(span_split(&rest, ' '), mac))
         return is_hex(f->value.text);
     s->is_detailed = true;
-    seen_say_text(s->seen, s->adapter, ADAPTER_MAC, span_of(mac), &f->value, 0);
+    if (mac_is_real(mac))
+        seen_say_text(s->seen, s->adapter, ADAPTER_MAC, span_of(mac), &f->value, 0);
     return true;
 }
 
@@ -495,7 +496,6 @@ const struct source source_ipconfig = {
     .types = (const char *const[]){"ipconfig", "ipconfig adapter", NULL},
     .element = ELEMENT_ESTATE,
     .supplies = SUPPLIES(ADDRESSES) | SUPPLIES(GATEWAYS),
-    .may_supply = SUPPLIES(ADAPTERS) | SUPPLIES(DNS),
     .may_supply = SUPPLIES(ADAPTERS) | SUPPLIES(DNS),
     .see = see,
 };

@@ -122,7 +122,7 @@ static void see_interface(struct seen *seen)
     struct sighting *adapter = seen_child(seen, ELEMENT_ADAPTER, NULL, NULL);
     seen_say(seen, adapter, ADAPTER_INDEX, value_of(seen, "Index"), AS_NUMBER, NULL, 0);
     seen_say_text(seen, adapter, ADAPTER_DESCRIPTION, text, description, 0);
-    if (mac_canonical(address->text, mac))
+    if (mac_canonical(address->text, mac) && mac_is_real(mac))
         seen_say_text(seen, adapter, ADAPTER_MAC, span_of(mac), address, 0);
     if (kind)
         seen_say_text(seen, adapter, ADAPTER_KIND, span_of(kind), description, FACT_WEAK);

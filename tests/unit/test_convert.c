@@ -50,6 +50,7 @@ static const struct row rows[] = {
     {"00155D0A0B0C", AS_MAC, "00-15-5d-0a-0b-0c", NULL},
     {"00:15:5D:0a:0b:0c", AS_MAC, "00-15-5d-0a-0b-0c", NULL},
     {"000000000000", AS_MAC, NULL, NULL},
+    {"AA-AA-AA-AA-AA-AA", AS_MAC, NULL, NULL},
     {"0808974C-E7C7-4DD6-A757-31B095D5C498", AS_GUID, "{0808974c-e7c7-4dd6-a757-31b095d5c498}", NULL},
     {"{0808974C-E7C7-4DD6-A757}", AS_GUID, NULL, NULL},
     {"10 Gbps", AS_SPEED, "10000000000", NULL},
