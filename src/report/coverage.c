@@ -136,6 +136,7 @@ static void put_table(const struct page *p, const struct report *r)
     size_t widths[COLUMNS];
     for (size_t i = 0; i < COLUMNS; i++)
         widths[i] = column_width(r, &columns[i]);
+    widths[0] = widths[0] < strlen("recognised") ? strlen("recognised") : widths[0];
     put_heading(p, widths);
     for (size_t i = 0; i < r->coverage_count; i++)
         put_row(p, &r->coverage[i], widths);
