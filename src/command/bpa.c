@@ -1,6 +1,7 @@
 #include "command/bpa.h"
 
 #include "base/buffer.h"
+#include "command/rule_show.h"
 #include "input/input.h"
 #include "report/message.h"
 
@@ -113,20 +114,6 @@ bool bpa_is_pass(const xmlNode *check)
     return child(check, "compliant") && !child(check, "problem");
 }
 
-static const char *fold(char *text)
-{
-    char *to = text;
-    for (const char *p = text; *p; p++)
-        if (*p != ' ' && *p != '\t' && *p != '\n' && *p != '\r')
-            *to++ = *p;
-        else if (to > text && to[-1] != ' ')
-            *to++ = ' ';
-    while (to > text && to[-1] == ' ')
-        to--;
-    *to = '\0';
-    return text;
-}
-
 /* The text of a part of the check before its gaps are filled, or NULL. A key without text stands for itself.
  */
 static const char *part(struct arena *a, const xmlNode *check, const char *name,
@@ -141,7 +128,7 @@ static const char *part(struct arena *a, const xmlNode *check, const char *name,
         return text ? text : key;
     }
     xmlChar *content = xmlNodeGetContent(holder);
-    const char *text = content ? fold(arena_dup(a, span_of((const char *)content))) : NULL;
+    const char *text = content ? fold_blanks(arena_dup(a, span_of((const char *)content))) : NULL;
     xmlFree(content);
     return text;
 }

@@ -1,5 +1,5 @@
 /* What a pattern says of itself as a rule: doc/rules-format.md. */
-#include "command/ruleset.h"
+#include "command/rule_show.h"
 
 #include "model/vocabulary.h"
 
@@ -33,29 +33,13 @@ static void add_text(struct arena *a, const xmlNode *node, char **text)
     }
 }
 
-static const char *fold(char *text)
-{
-    char *to = text;
-    for (const char *p = text; *p; p++) {
-        bool blank = *p == ' ' || *p == '\t' || *p == '\n' || *p == '\r';
-        if (!blank)
-            *to++ = *p;
-        else if (to > text && to[-1] != ' ')
-            *to++ = ' ';
-    }
-    while (to > text && to[-1] == ' ')
-        to--;
-    *to = '\0';
-    return text;
-}
-
 const char *rule_text(struct arena *a, const xmlNode *node)
 {
     char *text = arena_dup(a, SPAN(""));
     if (!node)
         return NULL;
     add_text(a, node, &text);
-    return fold(text);
+    return fold_blanks(text);
 }
 
 static const xmlNode *title_of(const xmlNode *pattern)

@@ -49,17 +49,24 @@ void each_check(const struct rule *rule, void (*each)(void *user, const xmlNode 
                 each(user, group, c);
 }
 
-const char *folded_attribute(struct arena *a, const xmlNode *node, const char *name)
+const char *fold_blanks(char *text)
 {
-    xmlChar *value = xmlGetNoNsProp(node, (const xmlChar *)name);
-    char *text = value ? arena_dup(a, span_of((const char *)value)) : NULL, *to = text;
-    xmlFree(value);
-    for (const char *p = text; p && *p; p++)
+    char *to = text;
+    for (const char *p = text; *p; p++)
         if (*p != ' ' && *p != '\t' && *p != '\n' && *p != '\r')
             *to++ = *p;
         else if (to > text && to[-1] != ' ')
             *to++ = ' ';
-    if (text)
-        *to = '\0';
+    while (to > text && to[-1] == ' ')
+        to--;
+    *to = '\0';
+    return text;
+}
+
+const char *folded_attribute(struct arena *a, const xmlNode *node, const char *name)
+{
+    xmlChar *value = xmlGetNoNsProp(node, (const xmlChar *)name);
+    const char *text = value ? fold_blanks(arena_dup(a, span_of((const char *)value))) : NULL;
+    xmlFree(value);
     return text;
 }

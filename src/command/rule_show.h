@@ -18,6 +18,9 @@ const char *releases_text(struct arena *a, unsigned mask);
 void each_check(const struct rule *rule, void (*each)(void *user, const xmlNode *group, const xmlNode *check),
                 void *user);
 
+/* Runs of blanks and line ends become one blank, none at the ends; in place. */
+const char *fold_blanks(char *text);
+
 /* An attribute without namespace with blanks folded, or NULL. In the arena. */
 const char *folded_attribute(struct arena *a, const xmlNode *node, const char *name);
 

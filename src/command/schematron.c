@@ -5,7 +5,7 @@
 #include "command/bpa.h"
 #include "command/command.h"
 #include "command/output.h"
-#include "command/ruleset.h"
+#include "command/rule_show.h"
 #include "input/input.h"
 #include "schematron/svrl.h"
 
@@ -34,12 +34,6 @@ static void tell(void *user, const char *path, long line, const char *text)
  * --------------------------------------------------------------------------------------------------------------
  */
 
-static bool is_schematron(const xmlNode *node, const char *name)
-{
-    return node->type == XML_ELEMENT_NODE && node->ns && strcmp((const char *)node->name, name) == 0 &&
-           strcmp((const char *)node->ns->href, "http://purl.oclc.org/dsdl/schematron") == 0;
-}
-
 /* The check's own id, that of a BPA rule, or its pattern's. */
 static const char *id_of(struct arena *a, const xmlNode *check, const struct schema_pattern *pattern)
 {
@@ -54,7 +48,7 @@ static const char *id_of(struct arena *a, const xmlNode *check, const struct sch
 static const char *title_of(struct arena *a, const xmlNode *pattern)
 {
     for (const xmlNode *c = pattern->children; c; c = c->next)
-        if (is_schematron(c, "title"))
+        if (is_schematron_element(c, "title"))
             return rule_text(a, c);
     return NULL;
 }
@@ -84,8 +78,8 @@ static int compare_infos(const void *a, const void *b)
 static void find_checks(struct validation *v, const xmlNode *parent, const struct schema_pattern *pattern)
 {
     for (const xmlNode *rule = parent->children; rule; rule = rule->next)
-        for (const xmlNode *c = is_schematron(rule, "rule") ? rule->children : NULL; c; c = c->next)
-            if ((is_schematron(c, "assert") || is_schematron(c, "report")) && !bpa_is_pass(c))
+        for (const xmlNode *c = is_schematron_element(rule, "rule") ? rule->children : NULL; c; c = c->next)
+            if ((is_schematron_element(c, "assert") || is_schematron_element(c, "report")) && !bpa_is_pass(c))
                 info_of(v, c, pattern);
 }
 

@@ -78,6 +78,11 @@ int schema_evaluate(const struct schema *schema, xmlDoc *doc, const char *phase,
 char *schema_text(const struct schema_result *result, const xmlNode *content, xmlNode *context,
                   struct arena *arena);
 
+/* The value, of whatever type, of an expression at `holder` of the schema; node sets in document order. NULL when it
+ * fails. Owned by the caller: xmlXPathFreeObject. */
+xmlXPathObject *schema_object(const struct schema_result *result, const xmlNode *holder,
+                              const char *expression, xmlNode *context);
+
 /* The value of an expression written in the schema at `holder`, as XPath's string() gives it. NULL when it fails. In
  * the arena. */
 char *schema_value(const struct schema_result *result, const xmlNode *holder, const char *expression,

@@ -108,11 +108,20 @@ char *schema_text(const struct schema_result *result, const xmlNode *content, xm
     return text;
 }
 
-char *schema_value(const struct schema_result *result, const xmlNode *holder, const char *expression,
-                   xmlNode *context, struct arena *arena)
+xmlXPathObject *schema_object(const struct schema_result *result, const xmlNode *holder,
+                              const char *expression, xmlNode *context)
 {
     const struct expression *e = expression_of(result->evaluation, holder, expression);
     xmlXPathObject *value = e ? expression_value(result->evaluation, e, context) : NULL;
+    if (value && value->type == XPATH_NODESET)
+        nodes_tidy(value->nodesetval);
+    return value;
+}
+
+char *schema_value(const struct schema_result *result, const xmlNode *holder, const char *expression,
+                   xmlNode *context, struct arena *arena)
+{
+    xmlXPathObject *value = schema_object(result, holder, expression, context);
     xmlChar *string = value ? xmlXPathCastToString(value) : NULL;
     char *text = string ? arena_dup(arena, span_of((const char *)string)) : NULL;
     xmlFree(string);
