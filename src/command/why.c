@@ -174,13 +174,21 @@ static const char *value_text(struct tracing *t, const struct schema_result *at,
     return shown;
 }
 
+static bool is_compound(struct span s)
+{
+    struct span by_or = s, by_and = s;
+    xpath_split(&by_or, "or");
+    xpath_split(&by_and, "and");
+    return by_or.at || by_and.at;
+}
+
 static bool tell_value(struct tracing *t, const struct schema_result *at, struct span s, unsigned depth)
 {
     struct span left, sign, right;
     bool truth, ignored;
     const char *value = value_text(t, at, s, &truth);
     fprintf(t->out, "%*s%s  %.*s", (int)(4 + 2 * depth), "", truth ? "yes" : "no ", SPAN_ARG(s));
-    if (xpath_comparison(s, &left, &sign, &right))
+    if (!is_compound(s) && xpath_comparison(s, &left, &sign, &right))
         fprintf(t->out, "    (%s %.*s %s)", value_text(t, at, left, &ignored), SPAN_ARG(sign),
                 value_text(t, at, right, &ignored));
     else if (strcmp(value, "true") != 0 && strcmp(value, "false") != 0)
