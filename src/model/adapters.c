@@ -73,20 +73,30 @@ static struct entity *unite(struct entity *a, struct entity *b)
 /* No host has so many adapters; among more, none is searched for by what is left of its name. */
 enum { CROWD = 2048 };
 
-static struct entity *by_pattern(struct entity *host, const char *pattern)
+/* Whether the sighting (NULL: none) shows another adapter than the entity, whatever their names look like. */
+static bool is_another(const struct entity *e, const struct sighting *s)
+{
+    return s && (contradicts(e, s) || differ(entity_value(e, ADAPTER_INDEX), sound(s, ADAPTER_INDEX)));
+}
+
+/* The one adapter that a cut name can stand for; *count says how many there are, 2 for more than one. */
+static struct entity *by_pattern(struct entity *host, const char *pattern, const struct sighting *s,
+                                 unsigned *count)
 {
     struct entity *found = NULL;
     unsigned seen = 0;
+    *count = 0;
     entity_each_of(e, host, ELEMENT_ADAPTER)
     {
         const char *name = e->same ? NULL : entity_value(e, ADAPTER_NAME);
-        if (++seen > CROWD)
+        bool fits = name && pattern_matches(span_of(pattern), span_of(name)) && !is_another(e, s);
+        if (fits)
+            ++*count;
+        if (++seen > CROWD || *count > 1) {
+            *count = 2;
             return NULL;
-        if (!name || !pattern_matches(span_of(pattern), span_of(name)))
-            continue;
-        if (found)
-            return NULL;
-        found = e;
+        }
+        found = fits ? e : found;
     }
     return found;
 }
@@ -102,8 +112,27 @@ static struct entity *recognise(struct merge *m, struct entity *host, const stru
         e = other ? other : by_description(m, host, s);
     if (!e)
         e = by_address(m, host, s);
-    const char *name = sighting_value(s, ADAPTER_NAME);
-    return e || !name || sound(s, ADAPTER_NAME) ? e : by_pattern(host, name);
+    return e;
+}
+
+/* The cut name of a sighting, or NULL. */
+static const char *cut_name(const struct sighting *s)
+{
+    return sound(s, ADAPTER_NAME) ? NULL : sighting_value(s, ADAPTER_NAME);
+}
+
+/* Whether the sighting tells which adapter it shows by nothing but what is left of a name. */
+static bool has_no_identity(struct merge *m, const struct sighting *s)
+{
+    return cut_name(s) && !sound(s, ADAPTER_GUID) && !sound(s, ADAPTER_INDEX) && !sound(s, ADAPTER_MAC) &&
+           !sound(s, ADAPTER_DESCRIPTION) && !first_address(m, s);
+}
+
+/* Rows that could not be told apart: nothing follows from what the file does not say. */
+static void doubt(struct scope *scope)
+{
+    scope->partial |= scope->complete;
+    scope->complete = 0;
 }
 
 static void remember(struct merge *m, struct entity *host, struct entity *e, const struct sighting *s)
@@ -145,7 +174,15 @@ static void note_addresses(struct merge *m)
 static void merge_one(struct merge *m, struct sighting *s)
 {
     struct entity *host = merge_root(m, s);
+    unsigned count = 0;
     struct entity *e = recognise(m, host, s);
+    if (!e && cut_name(s))
+        e = by_pattern(host, cut_name(s), s, &count);
+    if (!e && has_no_identity(m, s)) {
+        doubt(s->scope);
+        if (count > 1)
+            return; /* a cut name is no identity: whose it is cannot be said */
+    }
     if (!e)
         e = entity_new(m, host, ELEMENT_ADAPTER);
     remember(m, host, e, s);
@@ -205,7 +242,8 @@ struct entity *merge_adapter_of(struct merge *m, struct entity *host, const stru
         entity_find(m, host, f->flags & FACT_BY_DESCRIPTION ? ADAPTER_DESCRIPTION : ADAPTER_NAME, value);
     if (f->flags & FACT_BY_DESCRIPTION)
         return e ? e : by_cut_description(host, value);
-    return e || !(f->flags & FACT_PATTERN) ? e : by_pattern(host, f->value);
+    unsigned count;
+    return e || !(f->flags & FACT_PATTERN) ? e : by_pattern(host, f->value, NULL, &count);
 }
 
 /* The mark of a cut: three dots or U+2026; what stands before and behind it must fit. */

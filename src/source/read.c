@@ -309,6 +309,8 @@ static const char *reason(const struct pass *p)
                             p->engine.stranger);
     if (p->tried)
         return arena_printf(arena, "not recognised: read as %s, but it holds no object", p->tried);
+    if (input_count(in, LINE_UNDERSTOOD))
+        return NULL; /* prompts and banners: there is just nothing more */
     return "not recognised: its text is not what a known command prints";
 }
 
