@@ -90,37 +90,107 @@ static unsigned count_gateways(const xmlNode *host)
     return n;
 }
 
-/* The cluster network that holds the adapter: by the node's interface, else by subnet. */
-static const xmlNode *network_of(const xmlNode *host, const xmlNode *adapter)
+/* A node's interface in a cluster network; networks are counted in the document's order. */
+struct place {
+    const xmlNode *network, *interface;
+    size_t number;
+    struct place *next; /* of the same node, in the document's order */
+};
+
+struct nodes {
+    struct place *first, *last;
+};
+
+static void note_place(struct cluster_index *x, const xmlNode *network, const xmlNode *interface,
+                       size_t number)
 {
-    const xmlNode *cluster = model_first(host->parent, ELEMENT_CLUSTER);
-    const char *name = model_get(adapter, ADAPTER_NAME), *node = model_get(host, HOST_NAME);
-    if (!cluster)
-        return NULL;
-    model_each(network, cluster, ELEMENT_NETWORK)
-    {
+    const char *node = model_get(interface, INTERFACE_NODE);
+    struct nodes *n = node ? hash_get(&x->nodes, span_of(node)) : NULL;
+    if (!node)
+        return;
+    if (!n) {
+        n = arena_alloc(&x->arena, sizeof(*n));
+        hash_put(&x->nodes, span_of(node), n);
+    }
+    struct place *p = arena_alloc(&x->arena, sizeof(*p));
+    *p = (struct place){.network = network, .interface = interface, .number = number};
+    if (n->last)
+        n->last->next = p;
+    else
+        n->first = p;
+    n->last = p;
+}
+
+void cluster_index_build(struct cluster_index *x, const xmlNode *estate)
+{
+    *x = (struct cluster_index){.cluster = model_first(estate, ELEMENT_CLUSTER), .nodes = {.nocase = true}};
+    size_t number = 0;
+    for (const xmlNode *network = x->cluster ? model_first(x->cluster, ELEMENT_NETWORK) : NULL; network;
+         network = model_next(network, ELEMENT_NETWORK)) {
         model_each(i, network, ELEMENT_INTERFACE)
         {
-            const char *at = model_get(i, INTERFACE_NODE), *called = model_get(i, INTERFACE_ADAPTER);
-            bool here = at && node && span_equal_nocase(span_of(at), span_of(node));
-            if (here && ((called && name && strcmp(called, name) == 0) ||
-                         has_address(adapter, model_get(i, INTERFACE_ADDRESS))))
-                return network;
+            note_place(x, network, i, number);
         }
-        model_each(subnet, network, ELEMENT_SUBNET)
-        {
-            struct ip_prefix prefix;
-            const char *text = model_get(subnet, SUBNET_PREFIX);
-            if (!text || !ip_prefix_parse(span_of(text), &prefix) || ip_is_link_local(&prefix.ip))
-                continue;
-            model_each(a, adapter, ELEMENT_ADDRESS)
-            {
-                struct ip ip;
-                if (model_get(a, ADDRESS_IP) && ip_parse(span_of(model_get(a, ADDRESS_IP)), &ip) &&
-                    ip_within(&ip, &prefix))
-                    return network;
-            }
-        }
+        number++;
+    }
+}
+
+void cluster_index_free(struct cluster_index *x)
+{
+    hash_free(&x->nodes);
+    arena_free(&x->arena);
+}
+
+static const struct place *place_of(const struct cluster_index *x, const xmlNode *host,
+                                    const xmlNode *adapter)
+{
+    const char *name = model_get(adapter, ADAPTER_NAME), *node = model_get(host, HOST_NAME);
+    const struct nodes *n = node ? hash_get(&x->nodes, span_of(node)) : NULL;
+    for (const struct place *p = n ? n->first : NULL; p; p = p->next) {
+        const char *called = model_get(p->interface, INTERFACE_ADAPTER);
+        if ((called && name && strcmp(called, name) == 0) ||
+            has_address(adapter, model_get(p->interface, INTERFACE_ADDRESS)))
+            return p;
+    }
+    return NULL;
+}
+
+static bool has_address_in(const xmlNode *adapter, const struct ip_prefix *prefix)
+{
+    model_each(a, adapter, ELEMENT_ADDRESS)
+    {
+        struct ip ip;
+        const char *text = model_get(a, ADDRESS_IP);
+        if (text && ip_parse(span_of(text), &ip) && ip_within(&ip, prefix))
+            return true;
+    }
+    return false;
+}
+
+static bool holds_address(const xmlNode *network, const xmlNode *adapter)
+{
+    model_each(subnet, network, ELEMENT_SUBNET)
+    {
+        struct ip_prefix prefix;
+        const char *text = model_get(subnet, SUBNET_PREFIX);
+        if (text && ip_prefix_parse(span_of(text), &prefix) && !ip_is_link_local(&prefix.ip) &&
+            has_address_in(adapter, &prefix))
+            return true;
+    }
+    return false;
+}
+
+/* The cluster network that holds the adapter: the first that does by the node's interface or by subnet. */
+static const xmlNode *network_of(const struct cluster_index *x, const xmlNode *host, const xmlNode *adapter)
+{
+    const struct place *place = place_of(x, host, adapter);
+    size_t number = 0;
+    model_each(network, x->cluster, ELEMENT_NETWORK)
+    {
+        if (place && place->number == number++)
+            return network;
+        if (holds_address(network, adapter))
+            return network;
     }
     return NULL;
 }
@@ -128,6 +198,7 @@ static const xmlNode *network_of(const xmlNode *host, const xmlNode *adapter)
 /* What the rows ask about one adapter, found out once. */
 struct view {
     xmlNode *host, *adapter;
+    const struct cluster_index *index;
     const xmlNode *network; /* of the cluster, or NULL */
     const char *name;
     bool gateway, dns, session, up, link_local_only;
@@ -367,11 +438,11 @@ static bool has_only_link_local(const xmlNode *adapter)
 
 static void look_at_cluster(struct view *v)
 {
-    const xmlNode *cluster = model_first(v->host->parent, ELEMENT_CLUSTER);
+    const xmlNode *cluster = v->index->cluster;
     uint64_t lowest = UINT64_MAX, metric, own = UINT64_MAX;
     if (!cluster)
         return;
-    v->network = network_of(v->host, v->adapter);
+    v->network = network_of(v->index, v->host, v->adapter);
     model_each(n, cluster, ELEMENT_NETWORK)
     {
         const char *role = model_get(n, NETWORK_ROLE), *text = model_get(n, NETWORK_METRIC);
@@ -420,7 +491,7 @@ static bool is_declared(const xmlNode *adapter)
     return false;
 }
 
-void decide_uses(struct model *m, xmlNode *host)
+void decide_uses(struct model *m, xmlNode *host, const struct cluster_index *index)
 {
     static const char *const roles[] = {"management", "iscsi", "cluster", "live-migration", "smb"};
     unsigned gateways = count_gateways(host);
@@ -429,8 +500,11 @@ void decide_uses(struct model *m, xmlNode *host)
         if (!carries_ip(a) || is_declared(a))
             continue;
         const char *state = model_get(a, ADAPTER_STATE);
-        struct view v = {
-            .host = host, .adapter = a, .name = model_get(a, ADAPTER_NAME), .gateways = gateways};
+        struct view v = {.host = host,
+                         .adapter = a,
+                         .index = index,
+                         .name = model_get(a, ADAPTER_NAME),
+                         .gateways = gateways};
         v.gateway = has_default_gateway(a);
         v.dns = model_first(a, ELEMENT_DNS) != NULL;
         v.session = session_source(host, a);

@@ -22,8 +22,19 @@ bool carries_ip(const xmlNode *adapter);
 /* declared.c: adds the roles that are declared to adapters that carry IP traffic. */
 void decide_declared(struct model *m, xmlNode *host, const struct role_declaration *declared, size_t count);
 
+/* The cluster's interfaces by node, found once for all hosts. */
+struct cluster_index {
+    const xmlNode *cluster; /* NULL: there is none */
+    struct hash nodes;
+    struct arena arena;
+};
+
+/* Reads the estate's cluster; cluster_index_free gives it back. */
+void cluster_index_build(struct cluster_index *x, const xmlNode *estate);
+void cluster_index_free(struct cluster_index *x);
+
 /* Adds the roles of all adapters of the host that carry its IP traffic and of which nothing was
  * declared. */
-void decide_uses(struct model *m, xmlNode *host);
+void decide_uses(struct model *m, xmlNode *host, const struct cluster_index *index);
 
 #endif

@@ -137,6 +137,8 @@ static void structure_of_bindings(struct model *m, xmlNode *host)
 
 void decide_roles(struct model *m, const struct role_declaration *declared, size_t count)
 {
+    struct cluster_index index;
+    cluster_index_build(&index, m->doc->children);
     model_each(host, m->doc->children, ELEMENT_HOST)
     {
         struct hash names = name_adapters(host);
@@ -145,6 +147,7 @@ void decide_roles(struct model *m, const struct role_declaration *declared, size
         hash_free(&names);
         structure_of_bindings(m, host);
         decide_declared(m, host, declared, count);
-        decide_uses(m, host);
+        decide_uses(m, host, &index);
     }
+    cluster_index_free(&index);
 }

@@ -160,13 +160,8 @@ static void derive_host(struct merge *m, struct entity *host)
     merge_stored(m, host);
     if (m->cluster)
         entity_default(m, host, HOST_CLUSTER, m->unit->cluster, NULL);
-    for (size_t i = 0; i < m->unit->scope_count; i++) {
-        const struct scope *c = m->unit->scopes[i];
-        bool mine =
-            c->language && c->belongs && entity_find(m, m->estate, HOST_NAME, span_of(c->belongs)) == host;
-        if (mine && !entity_value(host, HOST_LANGUAGE))
-            entity_default(m, host, HOST_LANGUAGE, c->language, NULL);
-    }
+    if (host->told->language && !entity_value(host, HOST_LANGUAGE))
+        entity_default(m, host, HOST_LANGUAGE, host->told->language, NULL);
 }
 
 /* Ids in the live migration order are those of cluster networks. */
@@ -233,23 +228,41 @@ static void add_export(struct merge *m, struct entity *to, enum dataset d, bool 
 /* Which data sets were exported of a host (of the cluster when host is NULL). */
 static void derive_exports(struct merge *m, struct entity *to)
 {
-    uint64_t complete = 0, seen = 0;
-    for (size_t i = 0; i < m->unit->scope_count; i++) {
-        const struct scope *c = m->unit->scopes[i];
-        bool mine = to->element == ELEMENT_CLUSTER ||
-                    (c->belongs && entity_find(m, m->estate, HOST_NAME, span_of(c->belongs)) == to);
-        complete |= mine ? c->complete : 0;
-        seen |= mine ? c->complete | c->partial : 0;
-    }
     for (unsigned d = 0; d < DATASET_COUNT; d++) {
         bool of_cluster = d >= DATASET_CLUSTER_NODES;
-        if (seen >> d & 1 && of_cluster == (to->element == ELEMENT_CLUSTER))
-            add_export(m, to, (enum dataset)d, complete >> d & 1);
+        if (to->told->seen >> d & 1 && of_cluster == (to->element == ELEMENT_CLUSTER))
+            add_export(m, to, (enum dataset)d, to->told->complete >> d & 1);
+    }
+}
+
+static void add_told(struct entity *e, const struct scope *c)
+{
+    e->told->complete |= c->complete;
+    e->told->seen |= c->complete | c->partial;
+    if (!e->told->language)
+        e->told->language = c->language;
+}
+
+/* Adds up once what the scopes say, for a unit can have thousands. */
+static void gather_told(struct merge *m)
+{
+    entity_each(e, m->estate)
+    {
+        e->told = arena_alloc(&m->scratch, sizeof(*e->told));
+    }
+    for (size_t i = 0; i < m->unit->scope_count; i++) {
+        const struct scope *c = m->unit->scopes[i];
+        struct entity *host = c->belongs ? entity_find(m, m->estate, HOST_NAME, span_of(c->belongs)) : NULL;
+        if (host)
+            add_told(host, c);
+        if (m->cluster)
+            add_told(m->cluster, c);
     }
 }
 
 void merge_derive(struct merge *m)
 {
+    gather_told(m);
     entity_each(e, m->estate)
     {
         if (e->element == ELEMENT_HOST)

@@ -29,6 +29,16 @@ static void add_alike(struct brood *b, struct entity *e)
     b->last = e;
 }
 
+void entity_regroup(struct merge *m, struct entity *parent)
+{
+    parent->broods = NULL;
+    entity_each(e, parent)
+    {
+        e->alike = NULL;
+        add_alike(brood_of(m, parent, e->element), e);
+    }
+}
+
 struct entity *entity_new(struct merge *m, struct entity *parent, enum element element)
 {
     struct entity *e = arena_alloc(&m->scratch, sizeof(*e));

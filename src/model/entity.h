@@ -14,6 +14,12 @@ struct claim {
     struct claim *last, *best; /* best is NULL as long as no claim has a value */
 };
 
+/* What the scopes of a host (of the cluster) say in all. */
+struct told {
+    uint64_t complete, seen; /* bit per enum dataset: seen and complete; seen at all */
+    const char *language;    /* the first, or NULL */
+};
+
 /* The children of one kind: a host can have thousands of routes, and who asks for its adapters must not meet
  * them. */
 struct brood {
@@ -30,6 +36,7 @@ struct entity {
     struct entity *alike;               /* the next sibling of the same kind */
     struct claim **claims;              /* one list for each attribute of the element */
     struct origin *origins, *last_origin;
+    struct told *told;   /* of hosts and the cluster, while merge_derive runs */
     struct entity *same; /* set when it turned out to be another one: that one */
     xmlNode *node;
 };
@@ -47,6 +54,9 @@ struct merge {
 };
 
 struct entity *entity_new(struct merge *m, struct entity *parent, enum element element);
+
+/* Groups the children by kind anew, after some became another. */
+void entity_regroup(struct merge *m, struct entity *parent);
 
 /* The entity that it finally is. */
 struct entity *entity_top(struct entity *e);

@@ -28,18 +28,8 @@ static bool only_registry_says(const struct entity *e, enum name key)
     return said;
 }
 
-static uint64_t live_sets(struct merge *m, const struct entity *host)
-{
-    uint64_t complete = 0;
-    for (size_t i = 0; i < m->unit->scope_count; i++) {
-        const struct scope *c = m->unit->scopes[i];
-        if (c->belongs && entity_find(m, m->estate, HOST_NAME, span_of(c->belongs)) == host)
-            complete |= c->complete;
-    }
-    return complete;
-}
-
-static void settle(struct entity *e, uint64_t live)
+/* Whether it became something else. */
+static bool settle(struct entity *e, uint64_t live)
 {
     for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
         if (e->element != kinds[i].element || !(live >> kinds[i].live & 1) ||
@@ -49,21 +39,24 @@ static void settle(struct entity *e, uint64_t live)
             e->element = ELEMENT_STORED_ADDRESS;
         else
             e->same = e->parent;
-        return;
+        return true;
     }
+    return false;
 }
 
 void merge_stored(struct merge *m, struct entity *host)
 {
-    uint64_t live = live_sets(m, host);
+    uint64_t live = host->told->complete;
     entity_each_of(adapter, host, ELEMENT_ADAPTER)
     {
         if (adapter->same)
             continue;
+        bool changed = false;
         entity_each(e, adapter)
         {
-            if (!e->same)
-                settle(e, live);
+            changed |= !e->same && settle(e, live);
         }
+        if (changed)
+            entity_regroup(m, adapter);
     }
 }
