@@ -112,7 +112,7 @@ START_TEST(offloads)
                      "host=- language=-\n"
                      "adapter name=NIC1 description=Contoso Adapter rdma=true kind=physical~\n"
                      "adapter name=NIC1 rss=false\n"
-                     "adapter name=NIC1 vmq=true\n"
+                     "adapter name=NIC1 vmq=true vmq-base=2\n"
                      "adapter name=NIC1 sriov=false\n");
 }
 END_TEST
@@ -354,7 +354,9 @@ START_TEST(host_vnics)
         "Management      True                  Converged  00155D000001 {Ok}\n"
         "Network Adapter False          web    Converged  00155D000002 {Ok}   {10.0.0.50}\n",
         "host=- language=-\n"
-        "adapter switch=Converged mac=00-15-5d-00-00-01 name=vEthernet (Management)~ kind=host-vnic\n");
+        "adapter switch=Converged mac=00-15-5d-00-00-01 name=vEthernet (Management)~ vnic=Management "
+        "kind=host-vnic\n"
+        "vm-adapter vm=web name=Network Adapter switch=Converged mac=00-15-5d-00-00-02\n");
 }
 END_TEST
 
@@ -372,8 +374,9 @@ START_TEST(vlans_of_host_vnics)
                      "AccessVlanId  : 30\n"
                      "ParentAdapter : VMNetworkAdapter (Name = 'nic', VMName = 'web') [VMId = '1']\n",
                      "host=- language=-\n"
-                     "adapter name=vEthernet (Cluster)~ vlan=20\n"
-                     "adapter name=vEthernet (Management)~ vlan=0\n");
+                     "adapter name=vEthernet (Cluster)~ vnic=Cluster vlan=20\n"
+                     "adapter name=vEthernet (Management)~ vnic=Management vlan=0\n"
+                     "vm-adapter vm=web name=nic vlan-mode=access\n");
 }
 END_TEST
 
