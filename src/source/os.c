@@ -54,6 +54,26 @@ static const char *release_of_version(struct span text)
     return NULL;
 }
 
+/* Builds that no server has. */
+static const struct release clients[] = {
+    {2600, 2600, "Windows XP"},   {10240, 10240, "Windows 10"}, {10586, 10586, "Windows 10"},
+    {15063, 15063, "Windows 10"}, {19043, 19045, "Windows 10"}, {22000, 22000, "Windows 11"},
+    {22621, 22631, "Windows 11"}, {26200, 26200, "Windows 11"},
+};
+
+const char *os_client(struct span version)
+{
+    uint64_t build;
+    for (unsigned part = 0; part < 2 && version.at; part++)
+        span_split(&version, '.');
+    if (!version.at || !span_number(span_split(&version, '.'), &build))
+        return NULL;
+    for (size_t i = 0; i < sizeof clients / sizeof clients[0]; i++)
+        if (build >= clients[i].first && build <= clients[i].last)
+            return clients[i].name;
+    return NULL;
+}
+
 static const char *find_nocase(struct span text, struct span part)
 {
     for (size_t i = 0; i + part.len <= text.len; i++)

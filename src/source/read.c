@@ -141,6 +141,8 @@ static void say_version(struct pass *p, struct span version, struct span where)
     struct engine *e = &p->engine;
     const char *text = e->in->text.at, *release = os_release(version);
     if (!release)
+        release = os_client(version);
+    if (!release)
         return;
     e->scope->source = "console";
     struct sighting *host = sighting_new(e->sightings, e->scope, ELEMENT_HOST, NULL, text, where, RANK_TEXT);
@@ -193,7 +195,7 @@ static bool is_blank(struct span line)
     return span_trim(line).len == 0;
 }
 
-/* `Microsoft Windows [Version 6.1.7601]`, in any language, tells the release. */
+/* `Microsoft Windows [Version 6.1.7601]`, in any language, tells the release (up to XP with a name in it). */
 static bool take_banner(struct pass *p, uint32_t line)
 {
     struct span text = input_line(p->engine.in, line);

@@ -140,4 +140,7 @@ bool convert(struct span found, struct span label, enum conversion as, const str
  * Standard`; NULL when it tells none. */
 const char *os_release(struct span text);
 
+/* `Windows 10` for a version (`10.0.19045`) that only clients have; else NULL. */
+const char *os_client(struct span version);
+
 #endif
