@@ -20,9 +20,13 @@ static void see(struct seen *seen)
         seen_host(seen, node);
         seen_mark(seen, record_field(seen->record, "Current node:"), LINE_UNDERSTOOD);
     }
-    if (build)
-        seen_say_field(seen, seen_child(seen, ELEMENT_HOST, NULL, &build->value), "Build Number", HOST_BUILD,
-                       AS_NUMBER, NULL, 0);
+    if (!build)
+        return;
+    struct sighting *host = seen_child(seen, ELEMENT_HOST, NULL, &build->value);
+    const char *release = os_release(span_trim(build->value.text));
+    seen_say_field(seen, host, "Build Number", HOST_BUILD, AS_NUMBER, NULL, 0);
+    if (release) /* nodes are servers */
+        seen_say_text(seen, host, HOST_OS, span_of(release), &build->value, 0);
 }
 
 static const struct property properties[] = {

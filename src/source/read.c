@@ -24,6 +24,7 @@ struct pass {
     bool silent;          /* the part has printed nothing so far */
     bool *met;            /* shapes whose records were recognised */
     const char *tried;    /* the first shape that took some lines, or NULL */
+    const char *filtered; /* the first command of which a filter left lines that no shape reads, or NULL */
     const char *problem;
 };
 
@@ -283,6 +284,8 @@ static uint32_t read_at(struct pass *p, uint32_t line)
         return p->reading.line;
     if (is_useless(p->engine.command.entry))
         input_mark(in, line, LINE_IGNORED);
+    else if (p->engine.command.entry && p->engine.command.filtered && !p->filtered)
+        p->filtered = p->engine.command.entry->source->name;
     return line + 1;
 }
 
@@ -311,8 +314,11 @@ static const char *reason(const struct pass *p)
                             p->engine.stranger);
     if (p->tried)
         return arena_printf(arena, "not recognised: read as %s, but it holds no object", p->tried);
-    if (input_count(in, LINE_UNDERSTOOD))
-        return NULL; /* prompts and banners: there is just nothing more */
+    if (p->filtered)
+        return arena_printf(arena, "not recognised: `%s` through a filter that took its headings away",
+                            p->filtered);
+    if (input_count(in, LINE_UNDERSTOOD)) /* prompts and banners */
+        return input_count(in, LINE_UNKNOWN) ? "not recognised: what its commands print is not known" : NULL;
     return "not recognised: its text is not what a known command prints";
 }
 
