@@ -1,6 +1,6 @@
 #include "read/width.h"
 
-#include "report/unicode.h"
+#include "base/width.h"
 
 enum { TAB_STOP = 8 };
 
@@ -27,22 +27,6 @@ static uint32_t decode(struct span s, size_t *bytes)
     return code;
 }
 
-/* East Asian ambiguous width, the parts of Unicode Standard Annex #11 that occur in names. */
-static bool is_ambiguous(uint32_t code)
-{
-    static const uint32_t ranges[][2] = {
-        {0xa1, 0xa1},     {0xa4, 0xa4},     {0xa7, 0xa8},     {0xaa, 0xaa},     {0xad, 0xae},
-        {0xb0, 0xb4},     {0xb6, 0xba},     {0xbc, 0xbf},     {0xd7, 0xd7},     {0xf7, 0xf8},
-        {0x391, 0x3c9},   {0x401, 0x401},   {0x410, 0x44f},   {0x451, 0x451},   {0x2010, 0x2027},
-        {0x2030, 0x203b}, {0x2103, 0x2103}, {0x2116, 0x2116}, {0x2122, 0x2122}, {0x2190, 0x2199},
-        {0x2460, 0x24ff}, {0x2500, 0x2573}, {0x25a0, 0x25ef}, {0x2605, 0x2606},
-    };
-    for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
-        if (code >= ranges[i][0] && code <= ranges[i][1])
-            return true;
-    return false;
-}
-
 /* The width of the character at the text's start, which stands in that cell; its length in bytes. */
 static size_t cell_width(struct span s, enum cells cells, size_t cell, size_t *bytes)
 {
@@ -51,7 +35,7 @@ static size_t cell_width(struct span s, enum cells cells, size_t cell, size_t *b
         return TAB_STOP - cell % TAB_STOP;
     if (code < 0x80 || cells == CELLS_CODE_POINTS)
         return 1;
-    if (cells == CELLS_AMBIGUOUS_WIDE && is_ambiguous(code))
+    if (cells == CELLS_AMBIGUOUS_WIDE && code_is_ambiguous(code))
         return 2;
     return code_cells(code);
 }

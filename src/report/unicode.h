@@ -5,14 +5,11 @@
 #include <stdio.h>
 
 #include "base/span.h"
+#include "base/width.h"
 
 /* Takes the code point at *at (NUL-terminated UTF-8) and moves *at behind it. A byte that starts no valid
  * sequence gives U+FFFD and is one byte long. At the end: 0, and *at stays. */
 uint32_t utf8_next(const char **at);
-
-/* Display cells of a code point: 0 combining and format characters, 2 East Asian wide (Unicode Standard Annex
- * #11), else 1. */
-unsigned code_cells(uint32_t code);
 
 /* Whether the code point acts on a terminal or on the order of the text around it: C0, DEL, C1, line and
  * paragraph separators, bidirectional controls. */

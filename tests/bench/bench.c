@@ -1,5 +1,6 @@
 /* Times commands: bench LABEL BYTES HOSTS RUNS -- COMMAND...   Prints a row: the best wall time of all runs,
- * MB/s, hosts/s and the most memory that a run held. The command's output is thrown away. */
+ * MB/s, hosts/s (HOSTS 0: none), the most memory that a run held, and how many times the seconds in the
+ * environment's REFERENCE (if it is set) it took. The command's output is thrown away. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,9 +55,15 @@ int main(int argc, char **argv)
         if (best < 0 || seconds < best)
             best = seconds;
     }
+    const char *reference = getenv("REFERENCE");
     struct rusage use;
     getrusage(RUSAGE_CHILDREN, &use);
-    printf("%-34s %8.3f s %9.1f MB/s %9.0f hosts/s %8.1f MB held\n", argv[1], best, megabytes / best,
-           hosts / best, (double)use.ru_maxrss / 1024);
+    printf("%-34s %8.3f s %9.1f MB/s ", argv[1], best, megabytes / best);
+    if (hosts > 0)
+        printf("%9.0f hosts/s ", hosts / best);
+    printf("%8.1f MB held", (double)use.ru_maxrss / 1024);
+    if (reference)
+        printf(" %6.1f x", best / strtod(reference, NULL));
+    putchar('\n');
     return 0;
 }

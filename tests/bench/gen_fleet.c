@@ -1,6 +1,7 @@
-/* Writes the exports of a fleet: gen-fleet FOLDER HOSTS. Clusters of four nodes; each host has ipconfig,
- * route print, netsh and PowerShell exports, these in varied carriers. The same arguments give the same
- * bytes. */
+/* Writes the exports of a fleet: gen-fleet FOLDER HOSTS; or what one command prints on so many hosts that it
+ * fills one file: gen-fleet --file KIND BYTES [FIRST-HOST] > FILE. Clusters of four nodes; each host has
+ * ipconfig, route print, netsh and PowerShell exports, these in varied carriers. The same arguments give the
+ * same bytes. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,9 +75,8 @@ static void put_mac(FILE *out, const struct host *h, unsigned a)
     fprintf(out, "00-15-5D-%02X-%02X-%02X", h->number >> 8 & 255, h->number & 255, a);
 }
 
-static void write_ipconfig(const struct host *h)
+static void put_ipconfig(FILE *out, const struct host *h)
 {
-    FILE *out = create(h, "ipconfig.txt");
     char ip[16];
     fprintf(out,
             "\r\nWindows IP Configuration\r\n\r\n   Host Name . . . . . . . . . . . . : HV%04u\r\n"
@@ -102,14 +102,12 @@ static void write_ipconfig(const struct host *h)
             fprintf(out, "10.%u.%u.254", cluster_of(h) % 250, adapters[a].subnet);
         fputs("\r\n   NetBIOS over Tcpip. . . . . . . . : Enabled\r\n", out);
     }
-    fclose(out);
 }
 
-static void write_routes(const struct host *h)
+static void put_routes(FILE *out, const struct host *h)
 {
     static const char ruler[] =
         "===========================================================================\r\n";
-    FILE *out = create(h, "route-print.txt");
     char ip[16];
     fprintf(out, "%sInterface List\r\n", ruler);
     for (unsigned a = 0; a < ADAPTERS; a++) {
@@ -135,12 +133,11 @@ static void write_routes(const struct host *h)
         fprintf(out, "  %15s  255.255.255.255         On-link   %14s    276\r\n", ip, ip);
     }
     fprintf(out, "%sPersistent Routes:\r\n  None\r\n", ruler);
-    fclose(out);
 }
 
-static void write_netsh(const struct host *h)
+static void put_netsh(FILE *out, const struct host *h)
 {
-    FILE *out = create(h, "netsh-interfaces.txt");
+    (void)h;
     fputs("\r\nIdx     Met         MTU          State                Name\r\n"
           "---  ----------  ----------  ------------  ---------------------------\r\n"
           "  1          50  4294967295  connected     Loopback Pseudo-Interface 1\r\n",
@@ -149,7 +146,6 @@ static void write_netsh(const struct host *h)
         fprintf(out, " %2u          %2u        %4u  connected     %s\r\n", 10 + a, 20u,
                 a == 3 || a == 4 ? 9000u : 1500u, adapters[a].name);
     fputs("\r\n", out);
-    fclose(out);
 }
 
 /* One property of a CLIXML object. */
@@ -158,40 +154,45 @@ static void put_property(FILE *out, const char *type, const char *name, const ch
     fprintf(out, "      <%s N=\"%s\">%s</%s>\r\n", type, name, value, type);
 }
 
-static void write_adapters(const struct host *h)
+/* One adapter; `computer` says whether it names its host. */
+static void put_object(FILE *out, const struct host *h, unsigned a, unsigned id, int computer)
 {
-    FILE *out = create(h, "NetAdapter.xml");
     char text[64];
-    fputs("<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\">\r\n", out);
-    for (unsigned a = 0; a < ADAPTERS; a++) {
-        fprintf(out, "  <Obj RefId=\"%u\">\r\n", a);
-        if (a)
-            fputs("    <TNRef RefId=\"0\" />\r\n", out);
-        else
-            fputs("    <TN RefId=\"0\">\r\n      "
-                  "<T>Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetAdapter</"
-                  "T>\r\n"
-                  "      <T>System.Object</T>\r\n    </TN>\r\n",
-                  out);
-        fputs("    <Props>\r\n", out);
-        put_property(out, "S", "Name", adapters[a].name);
-        put_property(out, "S", "InterfaceDescription", adapters[a].description);
-        snprintf(text, sizeof text, "%u", 10 + a);
-        put_property(out, "U32", "InterfaceIndex", text);
-        snprintf(text, sizeof text, "{%08X-0000-4000-8000-0000000000%02X}", h->number, a);
-        put_property(out, "S", "InterfaceGuid", text);
-        put_property(out, "U64", "Speed", a == 3 || a == 4 ? "10000000000" : "1000000000");
-        snprintf(text, sizeof text, "00155D%02X%02X%02X", h->number >> 8 & 255, h->number & 255, a);
-        put_property(out, "S", "PermanentAddress", text);
-        put_property(out, "U32", "InterfaceOperationalStatus", "1");
-        for (unsigned filler = 0; filler < 40; filler++) {
-            snprintf(text, sizeof text, "VendorProperty%u", filler);
-            fprintf(out, "      <Nil N=\"%s\" />\r\n", text);
-        }
-        fputs("    </Props>\r\n  </Obj>\r\n", out);
-    }
+    fprintf(out, "  <Obj RefId=\"%u\">\r\n", id);
+    if (id)
+        fputs("    <TNRef RefId=\"0\" />\r\n", out);
+    else
+        fputs("    <TN RefId=\"0\">\r\n      "
+              "<T>Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetAdapter</T>\r\n"
+              "      <T>System.Object</T>\r\n    </TN>\r\n",
+              out);
+    fputs("    <Props>\r\n", out);
+    put_property(out, "S", "Name", adapters[a].name);
+    put_property(out, "S", "InterfaceDescription", adapters[a].description);
+    snprintf(text, sizeof text, "%u", 10 + a);
+    put_property(out, "U32", "InterfaceIndex", text);
+    snprintf(text, sizeof text, "{%08X-0000-4000-8000-0000000000%02X}", h->number, a);
+    put_property(out, "S", "InterfaceGuid", text);
+    put_property(out, "U64", "Speed", a == 3 || a == 4 ? "10000000000" : "1000000000");
+    snprintf(text, sizeof text, "00155D%02X%02X%02X", h->number >> 8 & 255, h->number & 255, a);
+    put_property(out, "S", "PermanentAddress", text);
+    put_property(out, "U32", "InterfaceOperationalStatus", "1");
+    for (unsigned filler = 0; filler < 40; filler++)
+        fprintf(out, "      <Nil N=\"VendorProperty%u\" />\r\n", filler);
+    if (computer)
+        fprintf(out, "      <S N=\"PSComputerName\">HV%04u</S>\r\n", h->number);
+    fputs("    </Props>\r\n  </Obj>\r\n", out);
+}
+
+static const char objects_start[] =
+    "<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\">\r\n";
+
+static void put_adapters(FILE *out, const struct host *h)
+{
+    fputs(objects_start, out);
+    for (unsigned a = 0; a < ADAPTERS; a++)
+        put_object(out, h, a, a, 0);
     fputs("</Objs>\r\n", out);
-    fclose(out);
 }
 
 static void bindings_as_list(FILE *out, unsigned a, unsigned c)
@@ -227,6 +228,13 @@ static void bindings_as_json(FILE *out, unsigned a, unsigned c)
             is_bound(a, c) ? "true" : "false", a == ADAPTERS - 1 && c == COMPONENTS - 1 ? "\r\n]\r\n" : "");
 }
 
+static void put_bindings(FILE *out, void (*put)(FILE *out, unsigned a, unsigned c))
+{
+    for (unsigned a = 0; a < ADAPTERS; a++)
+        for (unsigned c = 0; c < COMPONENTS; c++)
+            put(out, a, c);
+}
+
 static void write_bindings(const struct host *h)
 {
     static const struct {
@@ -240,15 +248,24 @@ static void write_bindings(const struct host *h)
     };
     unsigned carrier = h->number % 4;
     FILE *out = create(h, carriers[carrier].file);
-    for (unsigned a = 0; a < ADAPTERS; a++)
-        for (unsigned c = 0; c < COMPONENTS; c++)
-            carriers[carrier].put(out, a, c);
+    put_bindings(out, carriers[carrier].put);
     fclose(out);
 }
 
-static void write_switch(const struct host *h)
+static void put_list(FILE *out, const struct host *h)
 {
-    FILE *out = create(h, "Get-VMSwitch.txt");
+    (void)h;
+    put_bindings(out, bindings_as_list);
+}
+
+static void put_table(FILE *out, const struct host *h)
+{
+    (void)h;
+    put_bindings(out, bindings_as_table);
+}
+
+static void put_switch(FILE *out, const struct host *h)
+{
     fprintf(out,
             "\r\nName                                : VM Switch\r\n"
             "Id                                  : 0f000000-0000-4000-8000-%012u\r\n"
@@ -256,7 +273,6 @@ static void write_switch(const struct host *h)
             "AllowManagementOS                   : False\r\nEmbeddedTeamingEnabled              : False\r\n"
             "IovEnabled                          : False\r\n\r\n",
             h->number, adapters[ADAPTERS - 1].description);
-    fclose(out);
 }
 
 /* What one node says of its whole cluster. */
@@ -281,25 +297,75 @@ static void write_cluster(const struct host *h)
     fclose(interfaces);
 }
 
+typedef void put_text(FILE *out, const struct host *h);
+
+static void write_file(const struct host *h, const char *name, put_text *put)
+{
+    FILE *out = create(h, name);
+    put(out, h);
+    fclose(out);
+}
+
 static void write_host(const struct host *h)
 {
     char path[4096];
     snprintf(path, sizeof path, "%s/HV%04u", h->folder, h->number);
     mkdir(path, 0777);
-    write_ipconfig(h);
-    write_routes(h);
-    write_netsh(h);
-    write_adapters(h);
+    write_file(h, "ipconfig.txt", put_ipconfig);
+    write_file(h, "route-print.txt", put_routes);
+    write_file(h, "netsh-interfaces.txt", put_netsh);
+    write_file(h, "NetAdapter.xml", put_adapters);
     write_bindings(h);
-    write_switch(h);
+    write_file(h, "Get-VMSwitch.txt", put_switch);
     if (h->number % NODES == 0)
         write_cluster(h);
 }
 
+/* What one command prints, host after host, each behind the prompt that names it. */
+static const struct kind {
+    const char *name, *command;
+    put_text *put;
+} kinds[] = {
+    {"ipconfig", "ipconfig /all", put_ipconfig},
+    {"route", "route print", put_routes},
+    {"netsh", "netsh interface ipv4 show interfaces", put_netsh},
+    {"list", "Get-NetAdapterBinding | fl", put_list},
+    {"table", "Get-NetAdapterBinding", put_table},
+};
+
+static int write_text(const char *name, long bytes, unsigned first)
+{
+    const struct kind *kind = NULL;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strcmp(kinds[i].name, name) == 0)
+            kind = &kinds[i];
+    for (struct host h = {.number = first}; kind && ftell(stdout) < bytes; h.number++) {
+        printf("[HV%04u]: PS C:\\> %s\r\n", h.number, kind->command);
+        kind->put(stdout, &h);
+    }
+    return kind ? 0 : 2;
+}
+
+static int write_objects(long bytes)
+{
+    unsigned id = 0;
+    fputs(objects_start, stdout);
+    for (struct host h = {0}; ftell(stdout) < bytes; h.number++)
+        for (unsigned a = 0; a < ADAPTERS; a++)
+            put_object(stdout, &h, a, id++, 1);
+    fputs("</Objs>\r\n", stdout);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
+    if (argc >= 4 && strcmp(argv[1], "--file") == 0) {
+        long bytes = strtol(argv[3], NULL, 10);
+        unsigned first = argc > 4 ? (unsigned)strtoul(argv[4], NULL, 10) : 0;
+        return strcmp(argv[2], "clixml") == 0 ? write_objects(bytes) : write_text(argv[2], bytes, first);
+    }
     if (argc != 3) {
-        fputs("usage: gen-fleet FOLDER HOSTS\n", stderr);
+        fputs("usage: gen-fleet FOLDER HOSTS, or gen-fleet --file KIND BYTES [FIRST-HOST] > FILE\n", stderr);
         return 2;
     }
     mkdir(argv[1], 0777);
