@@ -23,7 +23,7 @@ static const struct option_row rows[] = {
     {.name = "version", .letter = 'V', .help = "show the version", AT(version)},
     {.name = "verbose",
      .letter = 'v',
-     .takes = TAKES_REPORT,
+     .takes = TAKES_REPORT | TAKES_TEST,
      .help = "also list each file and its unknown lines",
      AT(verbose)},
     {.name = "quiet", .letter = 'q', .takes = TAKES_REPORT, .help = "findings only, no summary", AT(quiet)},

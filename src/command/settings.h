@@ -39,7 +39,8 @@ enum {
     TAKES_LIST = 64,
     TAKES_OUTPUT = 128,
     TAKES_BASELINE = 256,
-    TAKES_CHECK = 512
+    TAKES_CHECK = 512,
+    TAKES_TEST = 1024
 };
 
 /* Fills the settings from argv[1..]; `takes` says which groups of options the command has. Returns false

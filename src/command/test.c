@@ -1,0 +1,227 @@
+/* `hvlint test`: cases of rules. A case is a folder with `bundle/` and `expected`, which has a line for each
+ * finding that must be there, `RULE [HOST [OBJECT]]`, and `-RULE [HOST [OBJECT]]` for what must not; globs.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/hash.h"
+#include "base/name.h"
+#include "command/command.h"
+#include "command/examine.h"
+#include "input/input.h"
+
+struct expectation {
+    const char *rule, *host, *object; /* host and object may be NULL */
+    bool absent;
+    long line;
+};
+
+struct testing {
+    struct arena arena;
+    const struct settings *settings;
+    FILE *out;
+    const char *folder; /* of the case at hand */
+    struct hash fired, silent;
+    size_t passed, failed;
+};
+
+static struct span word(struct span *rest)
+{
+    *rest = span_trim(*rest);
+    const char *blank = span_find(*rest, ' ');
+    struct span one = blank ? span_between(rest->at, blank) : *rest;
+    *rest = span_skip(*rest, one.len);
+    return one;
+}
+
+static const char *text_or_null(struct arena *a, struct span s)
+{
+    return s.len ? arena_dup(a, s) : NULL;
+}
+
+static struct expectation read_expectation(struct arena *a, struct span line, long number)
+{
+    struct expectation e = {.line = number, .absent = span_starts(line, SPAN("-"))};
+    struct span rest = e.absent ? span_skip(line, 1) : line;
+    e.rule = arena_dup(a, word(&rest));
+    e.host = text_or_null(a, word(&rest));
+    e.object = text_or_null(a, span_trim(rest));
+    return e;
+}
+
+static bool fits(const char *glob, const char *text)
+{
+    return !glob || (text && name_matches(glob, text, true));
+}
+
+static bool is_found(const struct report *r, const struct expectation *e)
+{
+    for (size_t i = 0; i < r->finding_count; i++) {
+        const struct finding *f = &r->findings[i];
+        bool rule = name_matches(e->rule, f->rule->id, false) ||
+                    (f->rule->name && name_matches(e->rule, f->rule->name, false));
+        if (rule && fits(e->host, f->host ? f->host : f->cluster) && fits(e->object, f->object))
+            return true;
+    }
+    return false;
+}
+
+static bool is_rule(const struct ruleset *set, const char *glob)
+{
+    for (size_t i = 0; i < set->count; i++)
+        if (name_matches(glob, set->rules[i]->info.id, false) ||
+            (set->rules[i]->info.name && name_matches(glob, set->rules[i]->info.name, false)))
+            return true;
+    return false;
+}
+
+/* Whether the report is as one line of the case wants it. */
+static bool check_line(struct testing *t, struct examination *e, const struct expectation *x)
+{
+    const struct rule *rule = ruleset_find(&e->set, x->rule);
+    bool known = is_rule(&e->set, x->rule), found = is_found(&e->report, x);
+    if (rule)
+        hash_put(x->absent ? &t->silent : &t->fired, arena_span(&t->arena, span_of(rule->info.id)), t);
+    if (known && found != x->absent)
+        return true;
+    fprintf(t->out, "%s/expected:%ld: %s%s%s%s%s %s\n", t->folder, x->line, x->rule, x->host ? " " : "",
+            x->host ? x->host : "", x->object ? " " : "", x->object ? x->object : "",
+            !known      ? "is no rule"
+            : x->absent ? "is found but must not be"
+                        : "is not found");
+    return false;
+}
+
+static bool check_lines(struct testing *t, struct examination *e, const struct input *in)
+{
+    bool good = true, any = false;
+    for (uint32_t i = 0; i < in->lines; i++) {
+        struct span line = span_trim(input_line(in, i));
+        if (!line.len || *line.at == '#')
+            continue;
+        struct expectation x = read_expectation(&t->arena, line, (long)i + 1);
+        good &= check_line(t, e, &x);
+        any = true;
+    }
+    if (!any)
+        fprintf(t->out, "%s/expected: wants nothing, so it tests nothing\n", t->folder);
+    return good && any;
+}
+
+static void run_case(struct testing *t)
+{
+    struct input_list list = {0};
+    struct input_options o = {0};
+    struct settings s = *t->settings;
+    const char *bundle = arena_printf(&t->arena, "%s/bundle", t->folder);
+    struct examination e;
+    s.paths = (struct text_list){.items = &bundle, .count = 1};
+    input_collect(&list, arena_printf(&t->arena, "%s/expected", t->folder), &o);
+    examine(&e, &s);
+    bool good = list.count == 1 && !list.inputs[0]->failed && e.judged && check_lines(t, &e, list.inputs[0]);
+    if (!e.judged || e.status == STATUS_USAGE)
+        fprintf(t->out, "%s: could not be checked\n", t->folder);
+    good = good && e.status != STATUS_USAGE;
+    t->passed += good;
+    t->failed += !good;
+    examine_free(&e);
+    input_list_free(&list);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool has_case(const char *folder)
+{
+    struct arena a = {0};
+    struct stat st;
+    bool good = stat(arena_printf(&a, "%s/expected", folder), &st) == 0 &&
+                stat(arena_printf(&a, "%s/bundle", folder), &st) == 0;
+    arena_free(&a);
+    return good;
+}
+
+/* The cases of a folder, sorted; the folder itself where it is one. Ended by NULL; NULL after a message. */
+static const char **list_cases(struct arena *a, const char *path)
+{
+    size_t count = 0, room = 64;
+    const char **names = arena_array(a, room, sizeof(*names));
+    DIR *d = opendir(path);
+    if (!d) {
+        message("%s: %s", path, strerror(errno));
+        return NULL;
+    }
+    if (has_case(path))
+        names[count++] = path;
+    for (struct dirent *e; (e = readdir(d));) {
+        const char *folder = arena_printf(a, "%s/%s", path, e->d_name);
+        if (e->d_name[0] == '.' || !has_case(folder))
+            continue;
+        if (count + 1 == room) {
+            names = arena_extend(a, names, room * sizeof(*names), 2 * room * sizeof(*names));
+            room *= 2;
+        }
+        names[count++] = folder;
+    }
+    closedir(d);
+    qsort(names, count, sizeof(*names), compare_names);
+    if (!count)
+        message("%s: no cases in it (folders with `bundle` and `expected`)", path);
+    return count ? names : NULL;
+}
+
+/* Rules that are on and that no case wants to fire (to be silent). */
+static void list_untested(struct testing *t, const struct ruleset *set, const struct hash *tested,
+                          const char *what)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < set->count; i++)
+        count += set->rules[i]->enabled && !hash_get(tested, span_of(set->rules[i]->info.id));
+    if (!count)
+        return;
+    fprintf(t->out, "%zu %s that no case wants %s%s", count, count == 1 ? "rule" : "rules", what,
+            t->settings->verbose ? ":" : " (-v lists them)");
+    for (size_t i = 0; i < set->count && t->settings->verbose; i++)
+        if (set->rules[i]->enabled && !hash_get(tested, span_of(set->rules[i]->info.id)))
+            fprintf(t->out, " %s", set->rules[i]->info.id);
+    putc('\n', t->out);
+}
+
+static enum status run_cases(struct testing *t, const struct ruleset *set)
+{
+    for (size_t i = 0; i < t->settings->paths.count; i++) {
+        const char **cases = list_cases(&t->arena, t->settings->paths.items[i]);
+        if (!cases)
+            return STATUS_INPUT;
+        for (; *cases; cases++) {
+            t->folder = *cases;
+            run_case(t);
+        }
+    }
+    list_untested(t, set, &t->fired, "to fire");
+    list_untested(t, set, &t->silent, "to be silent");
+    fprintf(t->out, "%zu passed, %zu failed\n", t->passed, t->failed);
+    return t->failed ? STATUS_FINDINGS : STATUS_OK;
+}
+
+enum status command_test(const struct settings *s, FILE *out)
+{
+    struct testing t = {.settings = s, .out = out};
+    struct ruleset set;
+    if (s->paths.count == 0) {
+        message("which cases? hvlint test FOLDER");
+        return STATUS_USAGE;
+    }
+    enum status status = ruleset_load(&set, s);
+    if (status == STATUS_OK)
+        status = run_cases(&t, &set);
+    ruleset_free(&set);
+    hash_free(&t.fired);
+    hash_free(&t.silent);
+    arena_free(&t.arena);
+    return status;
+}
