@@ -191,6 +191,8 @@ enum status ruleset_load(struct ruleset *set, const struct settings *s)
     const char **more = s->configuration ? s->configuration->rules : NULL;
     for (size_t i = 0; more && more[i]; i++)
         good &= load_path(set, more[i]);
+    struct schema_options o = ruleset_options();
+    good = good && (!s->mutant.len || add_schema(set, schema_load_memory("mutant.sch", s->mutant, &o)));
     good = good && gather(set) && rules_select(set, s);
     if (good)
         list_infos(set);

@@ -10,6 +10,7 @@
 #include "base/name.h"
 #include "command/command.h"
 #include "command/examine.h"
+#include "command/mutate.h"
 #include "input/input.h"
 
 struct expectation {
@@ -24,6 +25,7 @@ struct testing {
     FILE *out;
     const char *folder; /* of the case at hand */
     struct hash fired, silent;
+    struct span mutant; /* a schema that takes the place of a rule, or empty */
     size_t passed, failed;
 };
 
@@ -118,6 +120,7 @@ static void run_case(struct testing *t)
     const char *bundle = arena_printf(&t->arena, "%s/bundle", t->folder);
     struct examination e;
     s.paths = (struct text_list){.items = &bundle, .count = 1};
+    s.mutant = t->mutant;
     input_collect(&list, arena_printf(&t->arena, "%s/expected", t->folder), &o);
     examine(&e, &s);
     bool good = list.count == 1 && !list.inputs[0]->failed && e.judged && check_lines(t, &e, list.inputs[0]);
@@ -128,6 +131,24 @@ static void run_case(struct testing *t)
     t->failed += !good;
     examine_free(&e);
     input_list_free(&list);
+}
+
+/* Whether the case at hand says something of the rule by its id or name. */
+static bool names_rule(struct testing *t, const struct rule *rule)
+{
+    struct input_list list = {0};
+    struct input_options o = {0};
+    bool named = false;
+    input_collect(&list, arena_printf(&t->arena, "%s/expected", t->folder), &o);
+    const struct input *in = list.count == 1 ? list.inputs[0] : NULL;
+    for (uint32_t i = 0; in && i < in->lines && !named; i++) {
+        struct span line = span_trim(input_line(in, i));
+        struct expectation e = read_expectation(&t->arena, line, (long)i + 1);
+        named = line.len && (name_matches(e.rule, rule->info.id, false) ||
+                             (rule->info.name && name_matches(e.rule, rule->info.name, false)));
+    }
+    input_list_free(&list);
+    return named;
 }
 
 static int compare_names(const void *a, const void *b)
@@ -191,6 +212,50 @@ static void list_untested(struct testing *t, const struct ruleset *set, const st
     putc('\n', t->out);
 }
 
+/* Mutation: each check of a tested rule is negated once; some case should then fail.
+ * ------------------------------------------------------------------------------------------ */
+
+/* Whether a case that names the rule fails with the mutant. */
+static bool is_noticed(struct testing *t, const struct rule *rule, struct span mutant)
+{
+    FILE *nowhere = fopen("/dev/null", "w");
+    struct testing again = {.settings = t->settings, .out = nowhere, .mutant = mutant};
+    for (size_t i = 0; nowhere && i < t->settings->paths.count && !again.failed; i++) {
+        const char **cases = list_cases(&again.arena, t->settings->paths.items[i]);
+        for (; cases && *cases && !again.failed; cases++) {
+            again.folder = *cases;
+            if (names_rule(&again, rule))
+                run_case(&again);
+        }
+    }
+    hash_free(&again.fired);
+    hash_free(&again.silent);
+    arena_free(&again.arena);
+    if (nowhere)
+        fclose(nowhere);
+    return again.failed > 0;
+}
+
+static void mutate_all(struct testing *t, const struct ruleset *set)
+{
+    size_t made = 0, noticed = 0;
+    for (size_t i = 0; i < set->count; i++) {
+        const struct rule *rule = set->rules[i];
+        bool tested =
+            hash_get(&t->fired, span_of(rule->info.id)) || hash_get(&t->silent, span_of(rule->info.id));
+        for (size_t k = 0; tested && k < mutant_count(rule); k++) {
+            const char *test;
+            struct span mutant = mutant_make(&t->arena, rule, k, &test);
+            bool good = is_noticed(t, rule, mutant);
+            made++;
+            noticed += good;
+            if (!good)
+                fprintf(t->out, "%s: no case notices when this test is negated: %s\n", rule->info.id, test);
+        }
+    }
+    fprintf(t->out, "%zu of %zu negated tests noticed\n", noticed, made);
+}
+
 static enum status run_cases(struct testing *t, const struct ruleset *set)
 {
     for (size_t i = 0; i < t->settings->paths.count; i++) {
@@ -204,6 +269,8 @@ static enum status run_cases(struct testing *t, const struct ruleset *set)
     }
     list_untested(t, set, &t->fired, "to fire");
     list_untested(t, set, &t->silent, "to be silent");
+    if (t->settings->mutate)
+        mutate_all(t, set);
     fprintf(t->out, "%zu passed, %zu failed\n", t->passed, t->failed);
     return t->failed ? STATUS_FINDINGS : STATUS_OK;
 }
