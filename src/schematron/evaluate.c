@@ -1,7 +1,7 @@
 /* Evaluating a schema: one walk over the document, each node led to the rules that may take it. */
 #include <stdlib.h>
 
-#include "schematron/parts.h"
+#include "schematron/program.h"
 
 /* ---- setting up ---- */
 
@@ -28,6 +28,22 @@ static bool choose_phase(struct evaluation *ev, const char *id)
     return all || ev->phase;
 }
 
+static void run_begin(struct evaluation *ev)
+{
+    ev->run = arena_alloc(&ev->arena, sizeof(*ev->run));
+    ev->run->ev = ev;
+    run_prepare(ev->run, ev->schema, ev->primary);
+}
+
+xmlXPathContext *evaluation_context(struct evaluation *ev)
+{
+    if (!ev->context) {
+        ev->context = context_new(ev->schema, ev->options, ev);
+        xmlXPathRegisterVariableLookup(ev->context, variable_lookup, ev);
+    }
+    return ev->context;
+}
+
 struct evaluation *evaluation_new(const struct schema *schema, xmlDoc *doc, const char *phase,
                                   const struct schema_options *options, bool *ok)
 {
@@ -36,21 +52,23 @@ struct evaluation *evaluation_new(const struct schema *schema, xmlDoc *doc, cons
     *ev = (struct evaluation){
         .schema = schema, .options = options ? options : &none, .primary = doc, .doc = doc};
     ev->active = arena_array(&ev->arena, schema->pattern_count, sizeof(*ev->active));
-    ev->values = arena_array(&ev->arena, schema->variable_count, sizeof(*ev->values));
+    variables_begin(ev);
     ev->sets = arena_array(&ev->arena, schema->alternative_count, sizeof(*ev->sets));
     ev->spending =
         arena_array(&ev->arena, schema->expression_count + EXPRESSIONS_LATE, sizeof(*ev->spending));
-    ev->context = context_new(schema, ev->options, ev);
-    xmlXPathRegisterVariableLookup(ev->context, variable_lookup, ev);
-    xmlXPathOrderDocElems(doc);
+    if (ev->options->plain)
+        xmlXPathOrderDocElems(doc);
+    else
+        run_begin(ev);
     *ok = choose_phase(ev, phase);
     return ev;
 }
 
 void evaluation_free(struct evaluation *ev)
 {
-    for (size_t i = 0; i < ev->schema->variable_count; i++)
-        xmlXPathFreeObject(ev->values[i].object);
+    variables_end(ev);
+    if (ev->run)
+        run_free(ev->run);
     for (size_t i = 0; i < ev->schema->alternative_count; i++)
         node_set_free(&ev->sets[i]);
     for (size_t i = 0; i < ev->late.room; i++)
@@ -111,6 +129,8 @@ static const struct candidates *named_candidates(const struct evaluation *ev, en
 {
     if (class > CLASS_ATTRIBUTE)
         return NULL;
+    if (ev->run && ev->doc == ev->run->doc)
+        return run_candidates(ev->run, class, node->name);
     const struct hash *table = &ev->schema->dispatch.named[class];
     return table->count ? hash_get(table, span_of((const char *)node->name)) : NULL;
 }

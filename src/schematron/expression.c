@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "base/buffer.h"
-#include "schematron/parts.h"
+#include "schematron/program.h"
 
 enum {
     OPERATIONS_ONCE = 50 * 1000 * 1000, /* of one evaluation of an expression */
@@ -99,6 +99,7 @@ const struct expression *expression_make(struct load *l, const char *text)
     struct expression *e = arena_alloc(&schema->arena, sizeof(*e));
     *e = (struct expression){.text = arena_dup(&schema->arena, span_of(text)),
                              .code = code,
+                             .program = program_make(l, text),
                              .node = l->node,
                              .index = schema->expression_count++,
                              .next = schema->first_expression};
@@ -123,7 +124,7 @@ static xmlXPathCompExpr *compile_late(struct evaluation *ev, const xmlNode *hold
 {
     struct load l = {.schema = (struct schema *)ev->schema,
                      .options = ev->options,
-                     .probe = ev->context,
+                     .probe = evaluation_context(ev),
                      .any_variable = true,
                      .node = holder,
                      .attribute = "expression"};
@@ -181,7 +182,7 @@ struct frame {
 
 static struct frame frame_enter(struct evaluation *ev, xmlNode *node)
 {
-    xmlXPathContext *c = ev->context;
+    xmlXPathContext *c = evaluation_context(ev);
     struct frame f = {.node = c->node,
                       .current = ev->current,
                       .doc = c->doc,
@@ -239,7 +240,55 @@ static void tell_failure(struct evaluation *ev, const struct expression *e)
                                         : "no reason was given");
 }
 
-xmlXPathObject *expression_value(struct evaluation *ev, const struct expression *e, xmlNode *node)
+/* The same for programs. */
+struct program_frame {
+    xmlNode *current;
+    unsigned long operations;
+};
+
+static struct program_frame program_enter(struct evaluation *ev, xmlNode *node)
+{
+    struct run *r = ev->run;
+    struct program_frame f = {.current = ev->current, .operations = r->operations};
+    r->operations = 0;
+    r->limit = OPERATIONS_ONCE;
+    ev->nesting++;
+    ev->current = node;
+    return f;
+}
+
+/* Whether the program came to an end. */
+static bool program_leave(struct evaluation *ev, const struct expression *e, struct program_frame f)
+{
+    struct run *r = ev->run;
+    struct spending *spending = &ev->spending[e->index];
+    bool failed = r->failed;
+    spending->operations += r->operations;
+    spending->dead |= r->operations > r->limit || spending->operations >= OPERATIONS_ALL;
+    r->operations = f.operations;
+    r->failed = false;
+    ev->nesting--;
+    ev->current = f.current;
+    return !failed;
+}
+
+static bool has_program(const struct evaluation *ev, const struct expression *e)
+{
+    return e->program && ev->run && ev->nesting < NESTING_MAX && !ev->spending[e->index].dead;
+}
+
+bool expression_answer(struct evaluation *ev, const struct expression *e, xmlNode *node,
+                       struct answer *answer)
+{
+    if (!has_program(ev, e))
+        return false;
+    const struct place at = {.node = node, .position = 1, .size = 1};
+    struct program_frame f = program_enter(ev, node);
+    *answer = code_answer(ev->run, e->program, &at);
+    return program_leave(ev, e, f);
+}
+
+static xmlXPathObject *plain_value(struct evaluation *ev, const struct expression *e, xmlNode *node)
 {
     if (!may_evaluate(ev, e))
         return NULL;
@@ -251,7 +300,19 @@ xmlXPathObject *expression_value(struct evaluation *ev, const struct expression 
     return value;
 }
 
-int expression_holds(struct evaluation *ev, const struct expression *e, xmlNode *node)
+xmlXPathObject *expression_value(struct evaluation *ev, const struct expression *e, xmlNode *node)
+{
+    struct answer answer;
+    if (!has_program(ev, e))
+        return plain_value(ev, e, node);
+    struct stack_mark mark = stack_mark(&ev->run->stack);
+    bool known = expression_answer(ev, e, node, &answer);
+    xmlXPathObject *value = known ? answer_object(&answer) : NULL;
+    stack_release(&ev->run->stack, mark);
+    return known ? value : plain_value(ev, e, node);
+}
+
+static int plain_holds(struct evaluation *ev, const struct expression *e, xmlNode *node)
 {
     if (!may_evaluate(ev, e))
         return -1;
@@ -263,101 +324,12 @@ int expression_holds(struct evaluation *ev, const struct expression *e, xmlNode 
     return holds;
 }
 
-/* ---- variables ---- */
-
-static const struct variable *find_in(const struct variables *variables, size_t count, const char *name)
+int expression_holds(struct evaluation *ev, const struct expression *e, xmlNode *node)
 {
-    while (count-- > 0)
-        if (strcmp(variables->at[count].name, name) == 0)
-            return &variables->at[count];
-    return NULL;
-}
-
-static const struct variable *find_elsewhere(const struct evaluation *ev, const char *name,
-                                             struct scope *scope)
-{
-    for (size_t i = 0; i < ev->schema->pattern_count; i++) {
-        const struct pattern *p = &ev->schema->patterns[i];
-        const struct variable *v = find_in(&p->variables, p->variables.count, name);
-        if (v) {
-            scope->pattern = p;
-            return v;
-        }
-    }
-    return NULL;
-}
-
-/* The variable that a name means in the current scope; *scope and *node: where its value is to be computed.
- */
-static const struct variable *find_variable(const struct evaluation *ev, const char *name,
-                                            struct scope *scope, xmlNode **node)
-{
-    const struct scope *here = &ev->scope;
-    const struct variable *v = here->rule ? find_in(&here->rule->variables, here->visible, name) : NULL;
-    *scope = *here;
-    *node = here->node;
-    if (v) {
-        scope->visible = (size_t)(v - here->rule->variables.at);
-        return v;
-    }
-    *scope = (struct scope){.pattern = here->pattern};
-    *node = (xmlNode *)ev->doc;
-    if (here->pattern && (v = find_in(&here->pattern->variables, here->pattern->variables.count, name)))
-        return v;
-    *scope = (struct scope){0};
-    *node = (xmlNode *)ev->primary;
-    if (ev->phase && (v = find_in(&ev->phase->variables, ev->phase->variables.count, name)))
-        return v;
-    v = find_in(&ev->schema->variables, ev->schema->variables.count, name);
-    return v ? v : find_elsewhere(ev, name, scope);
-}
-
-static xmlXPathObject *compute(struct evaluation *ev, const struct variable *v, struct scope scope,
-                               xmlNode *node)
-{
-    if (!v->value)
-        return xmlXPathNewNodeSet(v->node);
-    struct scope outer = ev->scope;
-    xmlDoc *scratch = ev->scratch;
-    bool lasting = !scope.rule;
-    if (lasting)
-        ev->scratch = ev->kept;
-    ev->scope = scope;
-    xmlXPathObject *value = expression_value(ev, v->value, node);
-    ev->scope = outer;
-    if (lasting) {
-        ev->kept = ev->scratch;
-        ev->scratch = scratch;
-    }
-    return value;
-}
-
-xmlXPathObject *variable_lookup(void *user, const xmlChar *name, const xmlChar *uri)
-{
-    struct evaluation *ev = user;
-    struct scope scope;
-    xmlNode *node;
-    const struct variable *v = uri ? NULL : find_variable(ev, (const char *)name, &scope, &node);
-    if (!v)
-        return NULL;
-    struct value *value = &ev->values[v->index];
-    if (value->state == VALUE_BUSY) {
-        ev->note = "a variable needs itself";
-        return NULL;
-    }
-    if (value->state == VALUE_NONE) {
-        value->state = VALUE_BUSY;
-        value->object = compute(ev, v, scope, node);
-        value->state = VALUE_KNOWN;
-    }
-    return value->object ? xmlXPathObjectCopy(value->object) : NULL;
-}
-
-void variables_forget(struct evaluation *ev, const struct variables *variables)
-{
-    for (size_t i = 0; i < variables->count; i++) {
-        struct value *value = &ev->values[variables->at[i].index];
-        xmlXPathFreeObject(value->object);
-        *value = (struct value){0};
-    }
+    if (!has_program(ev, e))
+        return plain_holds(ev, e, node);
+    const struct place at = {.node = node, .position = 1, .size = 1};
+    struct program_frame f = program_enter(ev, node);
+    bool holds = code_holds(ev->run, e->program, &at);
+    return program_leave(ev, e, f) ? holds : plain_holds(ev, e, node);
 }

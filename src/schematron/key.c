@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "schematron/parts.h"
+#include "schematron/program.h"
 
 /* The nodes that have one value of a key, in document order. */
 struct key_nodes {
@@ -60,16 +60,41 @@ static void index_value(struct evaluation *ev, struct key_index *index, const xm
     }
 }
 
+static void index_answer(struct evaluation *ev, struct key_index *index, const struct answer *a,
+                         xmlNode *node)
+{
+    if (a->kind != KIND_NODES)
+        index_add(ev, index, XML(answer_text(ev->run, a)), node);
+    for (size_t i = 0; a->kind == KIND_NODES && i < a->nodes.count; i++)
+        index_add(ev, index, XML(node_text(ev->run, a->nodes.at[i])), node);
+}
+
+static void index_use(struct evaluation *ev, struct key_index *index, const struct expression *use,
+                      xmlNode *node)
+{
+    struct stack_mark mark = {0};
+    struct answer answer;
+    if (ev->run)
+        mark = stack_mark(&ev->run->stack);
+    if (expression_answer(ev, use, node, &answer)) {
+        index_answer(ev, index, &answer, node);
+    } else {
+        xmlXPathObject *value = expression_value(ev, use, node);
+        if (value)
+            index_value(ev, index, value, node);
+        xmlXPathFreeObject(value);
+    }
+    if (ev->run)
+        stack_release(&ev->run->stack, mark);
+}
+
 /* The node's place in the index by one xsl:key. */
 static void index_node(struct evaluation *ev, struct key_index *index, const struct key *key, xmlNode *node)
 {
     if (!matcher_matches(ev, key->match, node))
         return;
     if (key->use) {
-        xmlXPathObject *value = expression_value(ev, key->use, node);
-        if (value)
-            index_value(ev, index, value, node);
-        xmlXPathFreeObject(value);
+        index_use(ev, index, key->use, node);
         return;
     }
     const struct schema_result where = {.node = node, .subject = node, .evaluation = ev};
@@ -137,6 +162,15 @@ static struct key_index *index_of(struct evaluation *ev, const xmlChar *name, co
     ev->indexes = index;
     index_fill(ev, index);
     index->busy = false;
+    return index;
+}
+
+bool key_find(struct evaluation *ev, const char *name, const xmlDoc *doc, const char *text,
+              struct nodes *nodes)
+{
+    const struct key_index *index = index_of(ev, XML(name), doc);
+    const struct key_nodes *found = index ? hash_get(&index->values, span_of(text)) : NULL;
+    *nodes = found ? (struct nodes){.at = found->at, .count = found->count} : (struct nodes){0};
     return index;
 }
 
@@ -210,8 +244,9 @@ static unsigned long place_of(const xmlNode *node)
 }
 
 /* The same in each run wherever the document tells: names made of it can be printed. */
-static void id_of(const struct evaluation *ev, const xmlNode *node, char *text, size_t room)
+void node_id(const struct evaluation *ev, const xmlNode *node, char *text)
 {
+    const size_t room = NODE_ID_ROOM;
     const bool attribute = node->type == XML_ATTRIBUTE_NODE;
     unsigned long place = place_of(attribute && node->parent ? node->parent : node), index = 0;
     for (const xmlNode *n = attribute ? node->prev : NULL; n; n = n->prev)
@@ -225,7 +260,7 @@ static void id_of(const struct evaluation *ev, const xmlNode *node, char *text, 
         snprintf(text, room, "n%" PRIxPTR, (uintptr_t)node);
 }
 
-static xmlNode *first_node(xmlNodeSet *nodes)
+static xmlNode *first_of(xmlNodeSet *nodes)
 {
     nodes_tidy(nodes);
     return nodes && nodes->nodeNr > 0 ? nodes->nodeTab[0] : NULL;
@@ -234,15 +269,15 @@ static xmlNode *first_node(xmlNodeSet *nodes)
 void xslt_generate_id(xmlXPathParserContext *ctxt, int nargs)
 {
     const struct evaluation *ev = ctxt->context->userData;
-    char text[64] = "";
+    char text[NODE_ID_ROOM] = "";
     if (nargs > 1) {
         xmlXPathErr(ctxt, XPATH_INVALID_ARITY);
         return;
     }
     xmlNodeSet *nodes = nargs == 1 ? xmlXPathPopNodeSet(ctxt) : NULL;
-    const xmlNode *node = nargs == 1 ? first_node(nodes) : ctxt->context->node;
+    const xmlNode *node = nargs == 1 ? first_of(nodes) : ctxt->context->node;
     if (node)
-        id_of(ev, node, text, sizeof(text));
+        node_id(ev, node, text);
     xmlXPathFreeNodeSet(nodes);
     valuePush(ctxt, xmlXPathNewString(XML(text)));
 }

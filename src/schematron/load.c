@@ -144,8 +144,10 @@ static void read_variable(struct load *l, struct variables *all, xmlNode *node)
         if (strcmp(all->at[i].name, v->name) == 0)
             load_problem(l, node, "the variable `$%s` is defined twice in one `%s`: rename one", v->name,
                          node->parent->name);
-    if (v->name)
-        all->count++;
+    if (!v->name)
+        return;
+    v->id = name_of(l->schema, span_of(v->name));
+    all->count++;
 }
 
 /* Only the names; values are compiled when all names are known. */
@@ -506,6 +508,7 @@ void schema_free(struct schema *schema)
     for (struct expression *e = schema->first_expression; e; e = e->next)
         xmlXPathFreeCompExpr(e->code);
     hash_free(&schema->expressions);
+    hash_free(&schema->names);
     hash_free(&schema->notes[NOTE_DIAGNOSTIC]);
     hash_free(&schema->notes[NOTE_PROPERTY]);
     hash_free(&schema->dispatch.named[CLASS_ELEMENT]);

@@ -1,7 +1,7 @@
 /* Whether a node matches a pattern: from its last step upwards. */
 #include <stdlib.h>
 
-#include "schematron/parts.h"
+#include "schematron/program.h"
 
 /* ---- sets of nodes ---- */
 
@@ -82,9 +82,18 @@ enum node_class class_of(const xmlNode *node)
     }
 }
 
-static bool name_matches(const struct step *step, const xmlNode *node)
+static bool local_matches(const struct evaluation *ev, const struct step *step, const xmlNode *node)
 {
-    if (step->local && strcmp((const char *)node->name, step->local) != 0)
+    if (!step->local)
+        return true;
+    if (ev->run && step->name && node->doc == ev->run->doc)
+        return ev->run->names[step->class == CLASS_ATTRIBUTE][step->name->index] == node->name;
+    return strcmp((const char *)node->name, step->local) == 0;
+}
+
+static bool name_matches(const struct evaluation *ev, const struct step *step, const xmlNode *node)
+{
+    if (!local_matches(ev, step, node))
         return false;
     if (step->any_namespace || step->class == CLASS_PI)
         return true;
@@ -92,19 +101,19 @@ static bool name_matches(const struct step *step, const xmlNode *node)
     return step->uri ? uri && strcmp(uri, step->uri) == 0 : !uri;
 }
 
-static bool test_matches(const struct step *step, const xmlNode *node)
+static bool test_matches(const struct evaluation *ev, const struct step *step, const xmlNode *node)
 {
     enum node_class class = class_of(node);
     if (step->class == CLASS_NODE)
         return class != CLASS_ROOT && class != CLASS_ATTRIBUTE && class != CLASS_ANY;
     if (class != step->class)
         return false;
-    return class > CLASS_ATTRIBUTE && class != CLASS_PI ? true : name_matches(step, node);
+    return class > CLASS_ATTRIBUTE && class != CLASS_PI ? true : name_matches(ev, step, node);
 }
 
 static bool step_matches(struct evaluation *ev, const struct step *step, xmlNode *node)
 {
-    if (!test_matches(step, node))
+    if (!test_matches(ev, step, node))
         return false;
     for (size_t i = 0; i < step->predicate_count; i++)
         if (expression_holds(ev, step->predicates[i], node) != 1)

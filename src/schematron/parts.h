@@ -13,18 +13,28 @@
 
 #define XML(text) ((const xmlChar *)(text))
 
+/* A name that expressions of a schema ask for. */
+struct name {
+    const char *text;
+    size_t index; /* over the schema */
+};
+
+struct code; /* of program.h */
+
 /* An XPath expression; equal texts of a schema are one. */
 struct expression {
     const char *text;
     xmlXPathCompExpr *code;
-    size_t index;        /* over the schema */
-    const xmlNode *node; /* where it was first seen, for problems */
+    const struct code *program; /* the same in our own form, or NULL */
+    size_t index;               /* over the schema */
+    const xmlNode *node;        /* where it was first seen, for problems */
     struct expression *next;
 };
 
 /* A sch:let. */
 struct variable {
     const char *name;
+    const struct name *id;
     const struct expression *value; /* NULL: the element's content is the value */
     xmlNode *node;
     size_t index; /* over the schema */
@@ -51,8 +61,9 @@ enum node_class {
 /* One step of a match pattern (XSLT 1.0, 5.2). */
 struct step {
     enum node_class class;
-    const char *local; /* NULL: any name; for a PI its target */
-    const char *uri;   /* NULL: no namespace, or any where any_namespace */
+    const char *local;       /* NULL: any name; for a PI its target */
+    const struct name *name; /* of elements and attributes: the same */
+    const char *uri;         /* NULL: no namespace, or any where any_namespace */
     bool any_namespace;
     bool after_gap; /* `//` stands before it */
     const struct expression **predicates;
@@ -141,6 +152,7 @@ struct schema {
     const char *path, *directory; /* directory: real path, or NULL */
     xmlDoc *doc;
     struct hash expressions; /* text -> struct expression */
+    struct hash names;       /* text -> struct name */
     struct expression *first_expression;
     size_t expression_count, alternative_count, variable_count, check_count;
     struct variables variables;
@@ -180,6 +192,9 @@ const char *node_attribute(struct arena *arena, const xmlNode *node, const char 
 xmlNode *node_following(xmlNode *node, const xmlNode *top);
 /* The file that a node of a schema was read from. */
 const char *node_path(const xmlNode *node);
+
+/* The name's entry in the schema, made when it is new. */
+const struct name *name_of(struct schema *schema, struct span text);
 
 /* ---- load.c ---- */
 
@@ -276,17 +291,15 @@ struct node_set {
 bool node_set_add(struct node_set *s, const void *node);
 bool node_set_has(const struct node_set *s, const void *node);
 void node_set_free(struct node_set *s);
-/* Sorts what an expression selected and takes out namespace nodes, which are no nodes of the tree and die with the set.
- * NULL may be given. */
+/* Sorts what an expression selected and takes out namespace nodes, which are no nodes of the tree and die
+ * with the set. NULL may be given. */
 void nodes_tidy(xmlNodeSet *nodes);
 
 enum value_state { VALUE_NONE, VALUE_BUSY, VALUE_KNOWN };
 
-struct value {
-    enum value_state state;
-    xmlXPathObject *object;
-};
-
+struct value; /* of a variable */
+struct run;   /* what programs need; both of program.h */
+struct answer;
 struct opened; /* a document read by document() */
 struct key_index;
 
@@ -311,7 +324,8 @@ typedef void rule_fired(void *user, const struct pattern *pattern, const struct 
 struct evaluation {
     const struct schema *schema;
     const struct schema_options *options;
-    xmlXPathContext *context;
+    xmlXPathContext *context; /* NULL until libxml2 is asked for something: see evaluation_context() */
+    struct run *run;          /* NULL: all expressions are libxml2's to evaluate */
     struct arena arena;
     xmlDoc *primary, *doc; /* doc: the one being walked */
     const struct phase *phase;
@@ -339,15 +353,24 @@ struct evaluation {
 
 /* A fresh context with the schema's namespaces and all functions; user is what functions find as userData. */
 xmlXPathContext *context_new(const struct schema *schema, const struct schema_options *options, void *user);
+/* The context of an evaluation, made when it is first asked for. */
+xmlXPathContext *evaluation_context(struct evaluation *ev);
 void evaluation_problem(struct evaluation *ev, const struct expression *e, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* The value at node; NULL after a problem. xmlXPathFreeObject it. */
 xmlXPathObject *expression_value(struct evaluation *ev, const struct expression *e, xmlNode *node);
 /* 1 true, 0 false, -1 after a problem. */
 int expression_holds(struct evaluation *ev, const struct expression *e, xmlNode *node);
+/* Evaluates e's program; false where it has none or libxml2 must be asked. The answer is on the run's stack.
+ */
+bool expression_answer(struct evaluation *ev, const struct expression *e, xmlNode *node,
+                       struct answer *answer);
 /* The compiled form of text. NULL after a problem. */
 const struct expression *expression_of(struct evaluation *ev, const xmlNode *holder, const char *text);
 xmlXPathObject *variable_lookup(void *user, const xmlChar *name, const xmlChar *uri);
+/* Makes room for the values of all variables of the schema; none is known. */
+void variables_begin(struct evaluation *ev);
+void variables_end(struct evaluation *ev);
 void variables_forget(struct evaluation *ev, const struct variables *variables);
 
 enum node_class class_of(const xmlNode *node);
@@ -361,6 +384,9 @@ void xslt_document(xmlXPathParserContext *ctxt, int nargs);
 void xslt_current(xmlXPathParserContext *ctxt, int nargs);
 void xslt_generate_id(xmlXPathParserContext *ctxt, int nargs);
 void keys_free(struct evaluation *ev);
+enum { NODE_ID_ROOM = 64 };
+/* What generate-id() says of a node; text has NODE_ID_ROOM bytes. */
+void node_id(const struct evaluation *ev, const xmlNode *node, char *text);
 /* The document that href names, from below the schema's directory; NULL after a problem. */
 xmlDoc *document_open(struct evaluation *ev, const struct expression *told, const char *href);
 void documents_free(struct evaluation *ev);

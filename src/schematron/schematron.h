@@ -16,14 +16,16 @@ typedef void schema_problem(void *user, const char *path, long line, const char 
 struct schema_options {
     schema_problem *problem;
     void *problem_user;
-    /* Called for each fresh XPath context: registers extension functions and namespaces. The context's userData is the
-     * engine's, its `extra` is the program's. */
+    /* Called for each fresh XPath context: registers extension functions and namespaces. The context's
+     * userData is the engine's, its `extra` is the program's. */
     void (*prepare)(void *user, xmlXPathContext *context);
     /* Called for each element (attribute false) or attribute name test without prefix found in an expression:
      * true when the vocabulary has it; else *suggestion may name the nearest one. Unknown names are errors at
      * load. */
     bool (*knows)(void *user, bool attribute, struct span name, const char **suggestion);
     void *user;
+    /* Lets libxml2 evaluate every expression: slower, the same answers. For tests and benchmarks. */
+    bool plain;
 };
 
 /* Loads one schema from a file, or from memory with `path` as its name and base. NULL after a problem was
@@ -78,13 +80,13 @@ int schema_evaluate(const struct schema *schema, xmlDoc *doc, const char *phase,
 char *schema_text(const struct schema_result *result, const xmlNode *content, xmlNode *context,
                   struct arena *arena);
 
-/* The value, of whatever type, of an expression at `holder` of the schema; node sets in document order. NULL when it
- * fails. Owned by the caller: xmlXPathFreeObject. */
+/* The value, of whatever type, of an expression at `holder` of the schema; node sets in document order. NULL
+ * when it fails. Owned by the caller: xmlXPathFreeObject. */
 xmlXPathObject *schema_object(const struct schema_result *result, const xmlNode *holder,
                               const char *expression, xmlNode *context);
 
-/* The value of an expression written in the schema at `holder`, as XPath's string() gives it. NULL when it fails. In
- * the arena. */
+/* The value of an expression written in the schema at `holder`, as XPath's string() gives it. NULL when it
+ * fails. In the arena. */
 char *schema_value(const struct schema_result *result, const xmlNode *holder, const char *expression,
                    xmlNode *context, struct arena *arena);
 

@@ -1,0 +1,281 @@
+/* From the text of an expression to a program. What it does not know it leaves to libxml2. */
+#include "schematron/program.h"
+
+static const struct {
+    const char *text;
+    enum op op;
+    unsigned binding;
+} operators[] = {
+#define OPERATOR(op_, text_, binding_) {.text = text_, .op = OP_##op_, .binding = binding_},
+#define FUNCTION(op, name, kind, min, max)
+#include "schematron/program.def"
+#undef OPERATOR
+#undef FUNCTION
+};
+
+static const struct {
+    const char *name;
+    enum op op;
+    enum kind kind;
+    size_t min, max;
+} functions[] = {
+#define OPERATOR(op, text, binding)
+#define FUNCTION(op_, name_, kind_, min_, max_)                                                              \
+    {.name = name_, .op = OP_##op_, .kind = KIND_##kind_, .min = min_, .max = max_},
+#include "schematron/program.def"
+#undef OPERATOR
+#undef FUNCTION
+};
+
+const struct name *name_of(struct schema *schema, struct span text)
+{
+    struct name *name = hash_get(&schema->names, text);
+    if (name)
+        return name;
+    name = arena_alloc(&schema->arena, sizeof(*name));
+    *name = (struct name){.text = arena_dup(&schema->arena, text), .index = schema->names.count};
+    hash_put(&schema->names, span_of(name->text), name);
+    return name;
+}
+
+void parse_advance(struct parsing *p)
+{
+    p->token = token_next(&p->scan);
+}
+
+bool parse_take(struct parsing *p, const char *text)
+{
+    if (!token_is(p->token, text))
+        return false;
+    parse_advance(p);
+    return true;
+}
+
+struct code *code_new(struct parsing *p, enum op op, enum kind kind)
+{
+    struct code *c = arena_alloc(&p->l->schema->arena, sizeof(*c));
+    c->op = op;
+    c->kind = kind;
+    c->depth = 1;
+    return c;
+}
+
+/* False when it gets too deep for a recursive evaluation. */
+static bool code_add(struct parsing *p, struct code *c, const struct code *arg)
+{
+    const struct code **old = c->args;
+    c->args = arena_array(&p->l->schema->arena, c->arg_count + 1, sizeof(*old));
+    if (old)
+        memcpy(c->args, old, c->arg_count * sizeof(*old));
+    c->args[c->arg_count++] = arg;
+    c->depth = arg->depth >= c->depth ? arg->depth + 1 : c->depth;
+    return c->depth < CODE_DEPTH_MAX;
+}
+
+static enum kind kind_of_operator(enum op op)
+{
+    return op >= OP_ADD && op <= OP_MODULO ? KIND_NUMBER : KIND_BOOLEAN;
+}
+
+/* generate-id(a) = generate-id(b) asks whether two nodes are one. */
+static const struct code *fold(struct parsing *p, struct code *c)
+{
+    if ((c->op != OP_EQUAL && c->op != OP_UNEQUAL) || c->args[0]->op != OP_GENERATE_ID ||
+        c->args[1]->op != OP_GENERATE_ID)
+        return c;
+    struct code *same = code_new(p, OP_SAME, KIND_BOOLEAN);
+    code_add(p, same, c->args[0]);
+    code_add(p, same, c->args[1]);
+    if (c->op == OP_EQUAL)
+        return same;
+    struct code *not = code_new(p, OP_NOT, KIND_BOOLEAN);
+    return code_add(p, not, same) ? not : NULL;
+}
+
+static const struct code *join(struct parsing *p, enum op op, enum kind kind, const struct code *left,
+                               const struct code *right)
+{
+    struct code *c = code_new(p, op, kind);
+    return right && code_add(p, c, left) && code_add(p, c, right) ? fold(p, c) : NULL;
+}
+
+static const struct code *parse_union(struct parsing *p)
+{
+    const struct code *left = parse_path(p);
+    while (left && token_is(p->token, "|")) {
+        parse_advance(p);
+        const struct code *right = parse_path(p);
+        if (!right || !code_may_be_nodes(left) || !code_may_be_nodes(right))
+            return NULL;
+        left = join(p, OP_UNION, KIND_NODES, left, right);
+    }
+    return left;
+}
+
+static const struct code *parse_unary(struct parsing *p)
+{
+    bool negative = false, any = false;
+    for (; parse_take(p, "-"); any = true)
+        negative = !negative;
+    const struct code *operand = parse_union(p);
+    if (!operand || !any)
+        return operand;
+    struct code *c = code_new(p, negative ? OP_NEGATE : OP_TO_NUMBER, KIND_NUMBER);
+    return code_add(p, c, operand) ? c : NULL;
+}
+
+/* The operator that stands next and binds at least that tightly, or -1. */
+static int operator_here(const struct parsing *p, unsigned binding)
+{
+    for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++)
+        if (p->token.kind == TOKEN_OPERATOR && span_equal(p->token.text, span_of(operators[i].text)))
+            return operators[i].binding >= binding ? (int)i : -1;
+    return -1;
+}
+
+static const struct code *parse_binary(struct parsing *p, unsigned binding)
+{
+    const struct code *left = parse_unary(p);
+    for (int i; left && (i = operator_here(p, binding)) >= 0;) {
+        parse_advance(p);
+        const struct code *right = parse_binary(p, operators[i].binding + 1);
+        left = join(p, operators[i].op, kind_of_operator(operators[i].op), left, right);
+    }
+    return left;
+}
+
+const struct code *parse_expression(struct parsing *p)
+{
+    if (p->nesting >= CODE_DEPTH_MAX)
+        return NULL;
+    p->nesting++;
+    const struct code *c = parse_binary(p, 1);
+    p->nesting--;
+    return c;
+}
+
+/* ---- primary expressions ---- */
+
+/* The arguments up to and with the closing bracket. */
+static bool parse_arguments(struct parsing *p, struct code *c)
+{
+    if (parse_take(p, ")"))
+        return true;
+    do {
+        const struct code *arg = parse_expression(p);
+        if (!arg || !code_add(p, c, arg))
+            return false;
+    } while (parse_take(p, ","));
+    return parse_take(p, ")");
+}
+
+/* A function that libxml2 would call, too: with a prefix; those without are covered by the table or not at
+ * all. */
+static const struct code *parse_call(struct parsing *p, struct span name)
+{
+    const char *uri;
+    struct span local;
+    if (!name_split(p->l, name, &uri, &local) || !uri)
+        return NULL;
+    struct code *c = code_new(p, OP_CALL, KIND_ANY);
+    c->text = arena_dup(&p->l->schema->arena, local);
+    c->call = xmlXPathFunctionLookupNS(p->l->probe, XML(c->text), XML(uri));
+    return c->call && parse_arguments(p, c) ? c : NULL;
+}
+
+/* What a function asks of its arguments beyond their number. */
+static bool arguments_fit(struct parsing *p, struct code *c)
+{
+    bool takes_nodes = c->op == OP_COUNT || c->op == OP_SUM || c->op == OP_LOCAL_NAME || c->op == OP_NAME ||
+                       c->op == OP_GENERATE_ID;
+    p->position |= c->op == OP_POSITION;
+    p->last |= c->op == OP_LAST;
+    if (c->op == OP_KEY && c->args[0]->op != OP_LITERAL)
+        return false;
+    if (c->op == OP_KEY)
+        c->text = c->args[0]->text;
+    bool one = c->op == OP_CURRENT;
+    c->order = (struct order){.single = one, .distinct = one, .sorted = one, .level = one};
+    if (c->op == OP_KEY && c->args[1]->kind < KIND_NODES)
+        c->order = (struct order){.distinct = true, .sorted = true};
+    return !takes_nodes || c->arg_count == 0 || code_may_be_nodes(c->args[0]);
+}
+
+static const struct code *parse_function(struct parsing *p)
+{
+    struct span name = p->token.text;
+    parse_advance(p);
+    parse_advance(p);
+    for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++) {
+        if (!span_equal(name, span_of(functions[i].name)))
+            continue;
+        struct code *c = code_new(p, functions[i].op, functions[i].kind);
+        bool good = parse_arguments(p, c) && c->arg_count >= functions[i].min &&
+                    c->arg_count <= functions[i].max && arguments_fit(p, c);
+        return good ? c : NULL;
+    }
+    return parse_call(p, name);
+}
+
+static const struct code *parse_variable(struct parsing *p)
+{
+    struct span name = p->token.text;
+    if (!name.len || span_find(name, ':'))
+        return NULL;
+    struct code *c = code_new(p, OP_VARIABLE, KIND_ANY);
+    c->name = name_of(p->l->schema, name);
+    c->order = (struct order){.distinct = true, .sorted = true};
+    parse_advance(p);
+    return c;
+}
+
+/* Exact for up to 15 digits; longer ones, and fractions, are libxml2's to read. */
+static const struct code *parse_number(struct parsing *p)
+{
+    struct span text = p->token.text;
+    char digits[64];
+    if (text.len >= sizeof(digits))
+        return NULL;
+    memcpy(digits, text.at, text.len);
+    digits[text.len] = '\0';
+    parse_advance(p);
+    struct code *c = code_new(p, OP_NUMBER, KIND_NUMBER);
+    c->number = xmlXPathCastStringToNumber(XML(digits));
+    return c;
+}
+
+static const struct code *parse_literal(struct parsing *p)
+{
+    struct code *c = code_new(p, OP_LITERAL, KIND_TEXT);
+    c->text = arena_dup(&p->l->schema->arena, p->token.text);
+    parse_advance(p);
+    return c;
+}
+
+const struct code *parse_primary(struct parsing *p)
+{
+    switch (p->token.kind) {
+    case TOKEN_VARIABLE:
+        return parse_variable(p);
+    case TOKEN_LITERAL:
+        return parse_literal(p);
+    case TOKEN_NUMBER:
+        return parse_number(p);
+    case TOKEN_FUNCTION:
+        return parse_function(p);
+    default:
+        break;
+    }
+    if (!parse_take(p, "("))
+        return NULL;
+    const struct code *c = parse_expression(p);
+    return c && parse_take(p, ")") ? c : NULL;
+}
+
+const struct code *program_make(struct load *l, const char *text)
+{
+    struct parsing p = {.l = l, .scan = {.rest = span_of(text)}};
+    parse_advance(&p);
+    const struct code *c = parse_expression(&p);
+    return c && p.token.kind == TOKEN_END ? c : NULL;
+}
