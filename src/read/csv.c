@@ -56,10 +56,12 @@ static struct cell cell_read(struct cursor *c)
     if (!cell.quoted)
         cell.text = span_trim(span_between(cell.text.at, at));
     cell.last = at == c->end || *at != c->delimiter;
-    at += at < c->end && !cell.last;
+    if (at < c->end && !cell.last)
+        at++;
     while (cell.last && at < c->end && *at == '\r')
         at++;
-    at += cell.last && at < c->end && *at == '\n';
+    if (cell.last && at < c->end && *at == '\n')
+        at++;
     c->at = at;
     return cell;
 }
