@@ -178,7 +178,19 @@ const struct entry *catalogue_command(const struct catalogue *c, struct span nam
     return hash_get(&c->names, name);
 }
 
-/* `HV01_NetAdapter.txt`: the whole stem, then what stands behind each separator. */
+/* Classes of Windows that no source knows: of no use, and known to be so. */
+static const struct entry *other_class(const struct catalogue *c, struct span type)
+{
+    static const char *const makers[] = {"Msvm_", "MSFT_", "Win32_", "CIM_", "MSCluster_", "MSiSCSI", NULL};
+    struct span bare = after_last(bare_type(span_trim(type)), ".");
+    for (const char *const *maker = makers; *maker; maker++)
+        if (span_starts_nocase(bare, span_of(*maker)))
+            return catalogue_type(c, SPAN("Msvm_"));
+    return span_find_span(type, SPAN("Microsoft.")) ? catalogue_type(c, SPAN("Msvm_")) : NULL;
+}
+
+/* `HV01_NetAdapter.txt`: the whole stem, then what stands behind each separator; also a class that is known
+ * to be of no use (`HV01-Msvm_MemorySettingData.txt`). */
 const struct entry *catalogue_file(const struct catalogue *c, const char *path)
 {
     char room[LABEL_ROOM];
@@ -189,6 +201,8 @@ const struct entry *catalogue_file(const struct catalogue *c, const char *path)
     stem = span_first(stem, 200);
     while (stem.len) {
         const struct entry *e = hash_get(&c->names, compact(stem, room));
+        if (!e && span_find(stem, '_'))
+            e = catalogue_type(c, stem) ? catalogue_type(c, stem) : other_class(c, stem);
         if (e)
             return e;
         size_t i = 0;
@@ -262,17 +276,6 @@ static const struct entry *useless_of(const struct entry *command, const struct 
     if (command)
         return command->source->properties ? NULL : command;
     return file && !file->source->properties ? file : NULL;
-}
-
-/* Classes of Windows that no source knows: of no use, and known to be so. */
-static const struct entry *other_class(const struct catalogue *c, struct span type)
-{
-    static const char *const makers[] = {"Msvm_", "MSFT_", "Win32_", "CIM_", "MSCluster_", "MSiSCSI", NULL};
-    struct span bare = after_last(bare_type(span_trim(type)), ".");
-    for (const char *const *maker = makers; *maker; maker++)
-        if (span_starts_nocase(bare, span_of(*maker)))
-            return catalogue_type(c, SPAN("Msvm_"));
-    return span_find_span(type, SPAN("Microsoft.")) ? catalogue_type(c, SPAN("Msvm_")) : NULL;
 }
 
 const struct entry *catalogue_identify(const struct catalogue *c, const struct record *r,
