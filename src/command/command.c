@@ -1,4 +1,5 @@
 #include "command/command.h"
+#include "command/config.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -115,6 +116,19 @@ static enum status close_output(FILE *out, enum status status)
     return STATUS_INTERNAL;
 }
 
+static enum status run_configured(const struct command *c, struct settings *s)
+{
+    struct config *config = NULL;
+    enum status status = STATUS_USAGE;
+    if (!(c->takes & (TAKES_RULES | TAKES_INPUT)) || config_load(&config, s)) {
+        s->configuration = config;
+        FILE *out = open_output(s);
+        status = out ? close_output(out, c->run(s, out)) : STATUS_INTERNAL;
+    }
+    config_free(config);
+    return status;
+}
+
 static enum status run(const struct command *c, int argc, char **argv)
 {
     struct settings s = {.program = argv[0]};
@@ -124,8 +138,7 @@ static enum status run(const struct command *c, int argc, char **argv)
             s.help ? print_help(c) : (void)puts("hvlint " PACKAGE_VERSION);
             status = close_output(stdout, STATUS_OK);
         } else {
-            FILE *out = open_output(&s);
-            status = out ? close_output(out, c->run(&s, out)) : STATUS_INTERNAL;
+            status = run_configured(c, &s);
         }
     }
     settings_free(&s);
