@@ -87,6 +87,16 @@ static bool leads_to_itself(const struct seen *seen)
     return ip_parse(value_of(seen, "Gateway")->text, &hop) && ip_is_loopback(&hop);
 }
 
+/* Every address of the host stands in the table once more, as an on-link route to it alone: the address says
+ * so. */
+static bool is_own_address(const struct seen *seen, const struct ip_prefix *to)
+{
+    struct ip interface;
+    const struct value *gateway = value_of(seen, "Gateway");
+    return to->ip.family == IP_V4 && to->length == 32 && !gateway->text.len &&
+           ip_parse(value_of(seen, "Interface")->text, &interface) && ip_equal(&interface, &to->ip);
+}
+
 static void see_route(struct seen *seen)
 {
     struct ip_prefix destination;
@@ -96,7 +106,7 @@ static void see_route(struct seen *seen)
         return;
     }
     mark(seen, LINE_UNDERSTOOD);
-    if (is_noise(&destination) || leads_to_itself(seen))
+    if (is_noise(&destination) || leads_to_itself(seen) || is_own_address(seen, &destination))
         return;
     struct sighting *route = seen_child(seen, ELEMENT_ROUTE, NULL, NULL);
     say_destination(seen, route, &destination);
