@@ -184,9 +184,10 @@ static bool is_management(const xmlNode *adapter)
 
 static void choose_for_nodes(struct choosing *c)
 {
+    unsigned seen = 0;
     model_each(other, c->host->parent, ELEMENT_HOST)
     {
-        if (c->count >= DESTINATION_MOST)
+        if (c->count >= DESTINATION_MOST || ++seen > 4 * DESTINATION_MOST)
             return;
         for (xmlNode *a = other == c->host ? NULL : model_first(other, ELEMENT_ADAPTER); a;
              a = model_next(a, ELEMENT_ADAPTER)) {
