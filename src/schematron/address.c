@@ -45,7 +45,7 @@ static bool meet(struct met *m, const struct schema *schema, const xmlChar **add
         return true;
     m->slots[at] = text;
     m->count++;
-    const struct name *name = hash_get(&schema->names, span_of((const char *)text));
+    const struct symbol *name = hash_get(&schema->names, span_of((const char *)text));
     if (!name || addresses[name->index] == text)
         return true;
     bool first = !addresses[name->index];
@@ -101,7 +101,7 @@ static struct by_address *by_address_make(const struct schema *schema, const str
     t->room = room;
     for (size_t i = 0; i < named->room; i++) {
         const struct hash_entry *e = &named->entries[i];
-        const struct name *name = e->value ? hash_get(&schema->names, e->key) : NULL;
+        const struct symbol *name = e->value ? hash_get(&schema->names, e->key) : NULL;
         const xmlChar *address = name ? addresses[name->index] : NULL;
         if (!address)
             continue;

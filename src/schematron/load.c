@@ -146,7 +146,7 @@ static void read_variable(struct load *l, struct variables *all, xmlNode *node)
                          node->parent->name);
     if (!v->name)
         return;
-    v->id = name_of(l->schema, span_of(v->name));
+    v->id = symbol_of(l->schema, span_of(v->name));
     all->count++;
 }
 

@@ -14,7 +14,7 @@
 #define XML(text) ((const xmlChar *)(text))
 
 /* A name that expressions of a schema ask for. */
-struct name {
+struct symbol {
     const char *text;
     size_t index; /* over the schema */
 };
@@ -34,7 +34,7 @@ struct expression {
 /* A sch:let. */
 struct variable {
     const char *name;
-    const struct name *id;
+    const struct symbol *id;
     const struct expression *value; /* NULL: the element's content is the value */
     xmlNode *node;
     size_t index; /* over the schema */
@@ -61,9 +61,9 @@ enum node_class {
 /* One step of a match pattern (XSLT 1.0, 5.2). */
 struct step {
     enum node_class class;
-    const char *local;       /* NULL: any name; for a PI its target */
-    const struct name *name; /* of elements and attributes: the same */
-    const char *uri;         /* NULL: no namespace, or any where any_namespace */
+    const char *local;         /* NULL: any name; for a PI its target */
+    const struct symbol *name; /* of elements and attributes: the same */
+    const char *uri;           /* NULL: no namespace, or any where any_namespace */
     bool any_namespace;
     bool after_gap; /* `//` stands before it */
     const struct expression **predicates;
@@ -152,7 +152,7 @@ struct schema {
     const char *path, *directory; /* directory: real path, or NULL */
     xmlDoc *doc;
     struct hash expressions; /* text -> struct expression */
-    struct hash names;       /* text -> struct name */
+    struct hash names;       /* text -> struct symbol */
     struct expression *first_expression;
     size_t expression_count, alternative_count, variable_count, check_count;
     struct variables variables;
@@ -194,7 +194,7 @@ xmlNode *node_following(xmlNode *node, const xmlNode *top);
 const char *node_path(const xmlNode *node);
 
 /* The name's entry in the schema, made when it is new. */
-const struct name *name_of(struct schema *schema, struct span text);
+const struct symbol *symbol_of(struct schema *schema, struct span text);
 
 /* ---- load.c ---- */
 

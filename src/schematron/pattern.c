@@ -132,7 +132,7 @@ static bool name_test(struct building *b, struct step *step)
     if (!name_split(b->l, b->token.text, &uri, &local))
         return false;
     bool any = span_equal(local, SPAN("*"));
-    step->name = any ? NULL : name_of(b->l->schema, local);
+    step->name = any ? NULL : symbol_of(b->l->schema, local);
     step->local = any ? NULL : step->name->text;
     step->uri = uri ? arena_dup(memory(b), span_of(uri)) : NULL;
     step->any_namespace = any && !uri;

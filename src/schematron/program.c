@@ -27,13 +27,13 @@ static const struct {
 #undef FUNCTION
 };
 
-const struct name *name_of(struct schema *schema, struct span text)
+const struct symbol *symbol_of(struct schema *schema, struct span text)
 {
-    struct name *name = hash_get(&schema->names, text);
+    struct symbol *name = hash_get(&schema->names, text);
     if (name)
         return name;
     name = arena_alloc(&schema->arena, sizeof(*name));
-    *name = (struct name){.text = arena_dup(&schema->arena, text), .index = schema->names.count};
+    *name = (struct symbol){.text = arena_dup(&schema->arena, text), .index = schema->names.count};
     hash_put(&schema->names, span_of(name->text), name);
     return name;
 }
@@ -223,7 +223,7 @@ static const struct code *parse_variable(struct parsing *p)
     if (!name.len || span_find(name, ':'))
         return NULL;
     struct code *c = code_new(p, OP_VARIABLE, KIND_ANY);
-    c->name = name_of(p->l->schema, name);
+    c->name = symbol_of(p->l->schema, name);
     c->order = (struct order){.distinct = true, .sorted = true};
     parse_advance(p);
     return c;

@@ -50,8 +50,8 @@ enum test_kind { TEST_NAME, TEST_ANY_NAME, TEST_NODE, TEST_TEXT, TEST_COMMENT };
 
 struct node_test {
     enum test_kind kind;
-    const struct name *name; /* TEST_NAME */
-    const char *uri;         /* NULL: none; with TEST_ANY_NAME: any */
+    const struct symbol *name; /* TEST_NAME */
+    const char *uri;           /* NULL: none; with TEST_ANY_NAME: any */
 };
 
 struct predicate {
@@ -93,7 +93,7 @@ struct code {
     size_t arg_count;
     const char *text; /* a literal; a key's name */
     double number;
-    const struct name *name; /* a variable's */
+    const struct symbol *name; /* a variable's */
     const struct path *path;
     xmlXPathFunction call;
 };
@@ -166,7 +166,7 @@ struct run {
     struct evaluation *ev;
     const xmlDoc *doc; /* whose names are known; NULL: none */
     const xmlChar *
-        *names[2]; /* elements', attributes': address in doc by index of struct name; NULL: not there */
+        *names[2]; /* elements', attributes': address in doc by index of struct symbol; NULL: not there */
     struct by_address *candidates[2]; /* of nodes with a name of doc */
     struct stack stack;
     unsigned long operations, limit;
@@ -251,6 +251,6 @@ struct value {
 };
 
 /* The value of a variable that is in scope; NULL when it has none. */
-const struct value *variable_value(struct evaluation *ev, const struct name *name);
+const struct value *variable_value(struct evaluation *ev, const struct symbol *name);
 
 #endif

@@ -62,7 +62,7 @@ static bool test_read(struct parsing *p, struct node_test *test)
     if (test->uri)
         test->uri = arena_dup(&p->l->schema->arena, span_of(test->uri));
     test->kind = span_equal(local, SPAN("*")) ? TEST_ANY_NAME : TEST_NAME;
-    test->name = test->kind == TEST_NAME ? name_of(p->l->schema, local) : NULL;
+    test->name = test->kind == TEST_NAME ? symbol_of(p->l->schema, local) : NULL;
     parse_advance(p);
     return true;
 }
@@ -112,12 +112,14 @@ static bool dots_read(struct parsing *p, struct path_step *s)
     return true;
 }
 
-/* everywhere: `//` stood before. Where no position is asked for, `//x` may look through all descendants at
+/* everywhere: `//` stood before. libxml2 has views of its own on `//.`. Where no position is asked for, `//x` may look through all descendants at
  * once. */
 static bool step_read(struct parsing *p, struct path_parsing *path, bool everywhere)
 {
     struct path_step s = {.axis = AXIS_CHILD};
     if (path->path.step_count + 2 > STEPS_MAX)
+        return false;
+    if (everywhere && (token_is(p->token, ".") || token_is(p->token, "..")))
         return false;
     if (!dots_read(p, &s) && !(axis_read(p, &s) && test_read(p, &s.test) && predicates_read(p, path, &s)))
         return false;

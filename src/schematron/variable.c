@@ -4,7 +4,7 @@
 #include "schematron/program.h"
 
 static const struct variable *find_in(const struct variables *variables, size_t count,
-                                      const struct name *name)
+                                      const struct symbol *name)
 {
     while (count-- > 0)
         if (variables->at[count].id == name)
@@ -12,7 +12,7 @@ static const struct variable *find_in(const struct variables *variables, size_t 
     return NULL;
 }
 
-static const struct variable *find_elsewhere(const struct evaluation *ev, const struct name *name,
+static const struct variable *find_elsewhere(const struct evaluation *ev, const struct symbol *name,
                                              struct scope *scope)
 {
     for (size_t i = 0; i < ev->schema->pattern_count; i++) {
@@ -28,7 +28,7 @@ static const struct variable *find_elsewhere(const struct evaluation *ev, const 
 
 /* The variable that a name means in the current scope; *scope and *node: where its value is to be computed.
  */
-static const struct variable *find_variable(const struct evaluation *ev, const struct name *name,
+static const struct variable *find_variable(const struct evaluation *ev, const struct symbol *name,
                                             struct scope *scope, xmlNode **node)
 {
     const struct scope *here = &ev->scope;
@@ -122,7 +122,7 @@ static void compute(struct evaluation *ev, const struct variable *v, struct scop
     }
 }
 
-const struct value *variable_value(struct evaluation *ev, const struct name *name)
+const struct value *variable_value(struct evaluation *ev, const struct symbol *name)
 {
     struct scope scope;
     xmlNode *node;
@@ -145,7 +145,7 @@ const struct value *variable_value(struct evaluation *ev, const struct name *nam
 xmlXPathObject *variable_lookup(void *user, const xmlChar *name, const xmlChar *uri)
 {
     struct evaluation *ev = user;
-    const struct name *known = uri ? NULL : hash_get(&ev->schema->names, span_of((const char *)name));
+    const struct symbol *known = uri ? NULL : hash_get(&ev->schema->names, span_of((const char *)name));
     struct value *value = known ? (struct value *)(uintptr_t)variable_value(ev, known) : NULL;
     if (!value)
         return NULL;
