@@ -222,8 +222,18 @@ static bool counts_compare(struct run *r, const struct code *c, const struct pla
     return numbers_compare(c->op, (double)count_nodes(r, c->args[0]->args[0], at, enough), limit);
 }
 
+/* @name compared with a text by = or !=: what rules ask most. */
+static bool lone_compares(struct run *r, const struct code *c, const struct place *at)
+{
+    const xmlNode *attribute = lone_attribute(r, c->args[0]->path, at->node);
+    return attribute && (strcmp(node_text(r, attribute), c->args[1]->text) == 0) == (c->op == OP_EQUAL);
+}
+
 bool code_compare(struct run *r, const struct code *c, const struct place *at)
 {
+    if (c->args[0]->op == OP_PATH && c->args[0]->path->lone && c->args[1]->op == OP_LITERAL &&
+        is_equality(c->op))
+        return lone_compares(r, c, at);
     if (c->args[0]->op == OP_COUNT && c->args[1]->op == OP_NUMBER)
         return counts_compare(r, c, at);
     struct side left = side_make(r, c->args[0], at);

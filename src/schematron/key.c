@@ -243,21 +243,34 @@ static unsigned long place_of(const xmlNode *node)
     return node->type == XML_ELEMENT_NODE && node->content ? (unsigned long)-(intptr_t)node->content : 0;
 }
 
+/* A letter and a number, NUL behind; returns the end. */
+static char *add_number(char *text, char letter, unsigned long number)
+{
+    char digits[24];
+    size_t count = 0;
+    do
+        digits[count++] = (char)('0' + number % 10);
+    while (number /= 10);
+    *text++ = letter;
+    while (count)
+        *text++ = digits[--count];
+    *text = '\0';
+    return text;
+}
+
 /* The same in each run wherever the document tells: names made of it can be printed. */
 void node_id(const struct evaluation *ev, const xmlNode *node, char *text)
 {
-    const size_t room = NODE_ID_ROOM;
     const bool attribute = node->type == XML_ATTRIBUTE_NODE;
     unsigned long place = place_of(attribute && node->parent ? node->parent : node), index = 0;
     for (const xmlNode *n = attribute ? node->prev : NULL; n; n = n->prev)
         index++;
     bool ours = node->type != XML_NAMESPACE_DECL && node->doc == ev->primary;
-    if (ours && place && attribute)
-        snprintf(text, room, "e%lua%lu", place, index);
-    else if (ours && place)
-        snprintf(text, room, "e%lu", place);
+    if (!ours || !place)
+        snprintf(text, NODE_ID_ROOM, "n%" PRIxPTR, (uintptr_t)node);
     else
-        snprintf(text, room, "n%" PRIxPTR, (uintptr_t)node);
+        add_number(attribute ? add_number(text, 'e', place) : text, attribute ? 'a' : 'e',
+                   attribute ? index : place);
 }
 
 static xmlNode *first_of(xmlNodeSet *nodes)

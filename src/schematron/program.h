@@ -82,6 +82,7 @@ struct path {
     struct path_step *filter; /* predicates on the nodes of start, or NULL */
     struct path_step *steps;
     size_t step_count;
+    bool lone; /* it is an attribute of the context node, by its name */
 };
 
 struct code {
@@ -205,6 +206,8 @@ struct sink {
     void *user;
 };
 
+/* The attribute that a lone path names, or NULL. */
+xmlNode *lone_attribute(const struct run *r, const struct path *p, const xmlNode *node);
 /* Gives the sink the nodes of an expression, maybe twice and in any order (see struct code, order). True when
  * the sink wanted no more or the run failed. */
 bool each_node(struct run *r, const struct code *c, const struct place *at, struct sink *sink);

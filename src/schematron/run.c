@@ -73,6 +73,8 @@ static bool holds(struct run *r, const struct code *c, const struct place *at)
 
 bool code_holds(struct run *r, const struct code *c, const struct place *at)
 {
+    if (c->op == OP_NOT)
+        return !code_holds(r, c->args[0], at);
     struct stack_mark mark = stack_mark(&r->stack);
     bool answer = holds(r, c, at);
     stack_release(&r->stack, mark);

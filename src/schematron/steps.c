@@ -112,8 +112,8 @@ static bool dots_read(struct parsing *p, struct path_step *s)
     return true;
 }
 
-/* everywhere: `//` stood before. libxml2 has views of its own on `//.`. Where no position is asked for, `//x` may look through all descendants at
- * once. */
+/* everywhere: `//` stood before. libxml2 has views of its own on `//.`. Where no position is asked for, `//x`
+ * may look through all descendants at once. */
 static bool step_read(struct parsing *p, struct path_parsing *path, bool everywhere)
 {
     struct path_step s = {.axis = AXIS_CHILD};
@@ -178,6 +178,9 @@ static const struct code *path_make(struct parsing *p, struct path_parsing *read
     struct arena *arena = &p->l->schema->arena;
     struct path *path = arena_alloc(arena, sizeof(*path));
     *path = read->path;
+    path->lone = !path->start && !path->rooted && path->step_count == 1 &&
+                 read->steps[0].axis == AXIS_ATTRIBUTE && read->steps[0].test.kind == TEST_NAME &&
+                 !read->steps[0].test.uri && !read->steps[0].predicate_count;
     path->steps = arena_array(arena, path->step_count, sizeof(*path->steps));
     memcpy(path->steps, read->steps, path->step_count * sizeof(*path->steps));
     struct code *c = code_new(p, OP_PATH, KIND_NODES);

@@ -188,29 +188,61 @@ static bool walk_list(struct run *r, const struct path *p, size_t i, xmlNode *no
     return stop;
 }
 
+static bool walk_filtered(struct run *r, const struct path *p, size_t i, xmlNode *node, struct sink *sink)
+{
+    const struct path_step *s = &p->steps[i];
+    size_t positions[PREDICATES_MAX];
+    struct filter f;
+    if (!filter_make(r, s, node, &f))
+        return false;
+    for (size_t k = 0; k < s->predicate_count; k++)
+        positions[k] = 0;
+    for (xmlNode *n = axis_first(s->axis, node); n; n = axis_next(s->axis, n, node)) {
+        if (!filter_passes(&f, n))
+            continue;
+        if (!spend(r))
+            return true;
+        if (predicates_hold(r, s, n, positions) && walk(r, p, i + 1, n, sink))
+            return true;
+        if (r->failed)
+            return true;
+    }
+    return false;
+}
+
 /* A sink may keep nodes on the stack: it must not be called between a mark and its release. */
 static bool walk(struct run *r, const struct path *p, size_t i, xmlNode *node, struct sink *sink)
 {
     if (i == p->step_count)
         return sink->take(r, sink, node);
     const struct path_step *s = &p->steps[i];
-    size_t positions[PREDICATES_MAX] = {0};
     struct filter f;
     if (s->asks_last)
         return walk_list(r, p, i, node, sink);
+    if (s->predicate_count)
+        return walk_filtered(r, p, i, node, sink);
     if (!filter_make(r, s, node, &f))
         return false;
     for (xmlNode *n = axis_first(s->axis, node); n; n = axis_next(s->axis, n, node)) {
         if (!filter_passes(&f, n))
             continue;
-        if (!spend(r))
+        if (!spend(r) || walk(r, p, i + 1, n, sink))
             return true;
-        if ((!s->predicate_count || predicates_hold(r, s, n, positions)) && walk(r, p, i + 1, n, sink))
-            return true;
-        if (r->failed)
-            return true;
+        if (s->axis == AXIS_ATTRIBUTE && s->test.kind == TEST_NAME && !s->test.uri)
+            break;
     }
     return false;
+}
+
+xmlNode *lone_attribute(const struct run *r, const struct path *p, const xmlNode *node)
+{
+    struct filter f;
+    if (node->type != XML_ELEMENT_NODE || !filter_make(r, &p->steps[0], node, &f))
+        return NULL;
+    for (xmlAttr *a = node->properties; a; a = a->next)
+        if (f.address ? a->name == f.address && !a->ns : filter_passes(&f, (xmlNode *)a))
+            return (xmlNode *)a;
+    return NULL;
 }
 
 /* ---- where paths start ---- */
@@ -243,6 +275,10 @@ static bool each_of_path(struct run *r, const struct path *p, const struct place
     size_t positions[PREDICATES_MAX] = {0};
     struct onward onward = {.path = p, .sink = sink, .positions = positions};
     struct sink on = {.take = go_on, .user = &onward};
+    if (p->lone) {
+        xmlNode *attribute = lone_attribute(r, p, at->node);
+        return attribute && sink->take(r, sink, attribute);
+    }
     if (p->rooted)
         return walk(r, p, 0, (xmlNode *)at->node->doc, sink);
     if (!p->start)
@@ -354,6 +390,8 @@ static bool take_earliest(struct run *r, struct sink *sink, xmlNode *node)
 
 xmlNode *first_node(struct run *r, const struct code *c, const struct place *at)
 {
+    if (c->op == OP_PATH && c->path->lone)
+        return lone_attribute(r, c->path, at->node);
     xmlNode *first = NULL;
     bool ready = c->order.sorted || c->order.single;
     struct sink sink = {.take = ready ? take_first : take_earliest, .user = &first};
@@ -363,6 +401,8 @@ xmlNode *first_node(struct run *r, const struct code *c, const struct place *at)
 
 bool any_node(struct run *r, const struct code *c, const struct place *at)
 {
+    if (c->op == OP_PATH && c->path->lone)
+        return lone_attribute(r, c->path, at->node);
     xmlNode *first = NULL;
     struct sink sink = {.take = take_first, .user = &first};
     each_node(r, c, at, &sink);
