@@ -52,14 +52,14 @@ unsigned possible_releases_of_all(const xmlNode *estate)
     return known ? known : all;
 }
 
-/* Data sets exported of an element; with `complete` only those from which absence can be concluded. */
+/* Data sets exported of an element; with `complete` only those from which absence can be concluded. They stand before
+ * everything else below it, so that a host of many routes costs no more than another. */
 static uint64_t exports_of(const xmlNode *node, bool complete)
 {
     bool host = model_element(node) == ELEMENT_HOST;
     enum element kind = host ? ELEMENT_EXPORT : ELEMENT_CLUSTER_EXPORT;
     uint64_t mask = 0;
-    model_each(e, node, kind)
-    {
+    for (const xmlNode *e = node->children; e && model_element(e) == kind; e = e->next) {
         const char *whole = model_get(e, host ? EXPORT_COMPLETE : CLUSTER_EXPORT_COMPLETE);
         enum dataset d = dataset_of(span_of(model_get(e, host ? EXPORT_NAME : CLUSTER_EXPORT_NAME)));
         if (d < DATASET_COUNT && (!complete || (whole && strcmp(whole, "true") == 0)))

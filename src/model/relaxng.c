@@ -36,6 +36,16 @@ static void print_type(const struct attribute_info *a, FILE *out)
         fputs("<text/>", out);
 }
 
+static bool has_attribute(enum element e, const char *name)
+{
+    for (unsigned i = 0; i < element_width(e); i++)
+        if (strcmp(attributes[elements[e].first + i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* `origin` is also what --with-origins says of an element, unless the element has an attribute of that name.
+ */
 static void print_attributes(enum element e, FILE *out)
 {
     for (unsigned i = 0; i < element_width(e); i++) {
@@ -45,14 +55,17 @@ static void print_attributes(enum element e, FILE *out)
         fputs("</attribute></optional>\n", out);
         fprintf(out, "      <optional><attribute name=\"origin-%s\"/></optional>\n", a->name);
     }
-    fputs("      <optional><attribute name=\"origin\"/></optional>\n", out);
+    if (!has_attribute(e, "origin"))
+        fputs("      <optional><attribute name=\"origin\"/></optional>\n", out);
 }
 
 static void print_children(enum element e, FILE *out)
 {
+    bool many = e != ELEMENT_ESTATE;
     for (unsigned child = 0; child < ELEMENT_COUNT; child++)
         if (elements[child].parent == e && child != (unsigned)e)
-            fprintf(out, "      <zeroOrMore><ref name=\"e%u\"/></zeroOrMore>\n", child);
+            fprintf(out, "      %s<ref name=\"e%u\"/>%s\n", many ? "<zeroOrMore>" : "", child,
+                    many ? "</zeroOrMore>" : "");
 }
 
 void print_relaxng(FILE *out)
@@ -66,11 +79,12 @@ void print_relaxng(FILE *out)
         fprintf(out, "  <!-- %s -->\n  <define name=\"e%u\">\n    <element name=\"%s\">\n",
                 elements[e].sentence, e, elements[e].name);
         print_attributes((enum element)e, out);
+        /* The units follow each other, each with its own hosts and cluster. */
         if (e == ELEMENT_ESTATE)
-            fputs("      <interleave>\n", out);
+            fputs("      <zeroOrMore><choice>\n", out);
         print_children((enum element)e, out);
         if (e == ELEMENT_ESTATE)
-            fputs("      </interleave>\n", out);
+            fputs("      </choice></zeroOrMore>\n", out);
         fputs("    </element>\n  </define>\n", out);
     }
     fputs("</grammar>\n", out);

@@ -12,6 +12,7 @@ struct group {
     const char *host;    /* of a host's own group, else NULL */
     const char *cluster; /* name said of the cluster */
     bool has_cluster;    /* a cluster export is in it */
+    bool has_nodes;      /* the exports name the cluster's nodes */
     bool has_netft;      /* a node's adapter was seen */
     struct unit *unit;
     struct group *next;
@@ -45,6 +46,7 @@ static struct group *join(struct group *a, struct group *b)
     a->cluster = a->cluster ? a->cluster : b->cluster;
     a->has_cluster |= b->has_cluster;
     a->has_netft |= b->has_netft;
+    a->has_nodes |= b->has_nodes;
     return a;
 }
 
@@ -82,6 +84,8 @@ static void join_nodes(struct grouping *g, struct sighting *one, struct group *c
     enum name name = one->element == ELEMENT_NODE ? NODE_NAME : INTERFACE_NODE;
     const char *node = sighting_value(one, name);
     struct group *host = node ? hash_get(&g->hosts, span_of(node)) : NULL;
+    if (node)
+        top(cluster)->has_nodes = true;
     if (host)
         join(cluster, host);
 }
@@ -146,7 +150,7 @@ static bool lies_below(struct span path, struct span directory)
            (span_starts(path, directory) && path.len > directory.len && path.at[directory.len] == '/');
 }
 
-/* A cluster export that names no node and no cluster stands for the hosts exported around it: those below its
+/* A cluster export that names no node stands for the hosts exported around it: those below its
  * directory, else those below the directory above. */
 static bool join_hosts_below(struct grouping *g, struct group *orphan, struct span directory)
 {
@@ -167,7 +171,7 @@ static void adopt_orphans(struct grouping *g)
 {
     for (size_t i = 0; i < g->directories.room; i++) {
         struct hash_entry *e = &g->directories.entries[i];
-        if (!e->value || top(e->value) != e->value)
+        if (!e->value || top(e->value)->has_nodes)
             continue;
         if (!join_hosts_below(g, e->value, e->key) && e->key.len)
             join_hosts_below(g, e->value, hostname_directory(e->key));
