@@ -110,7 +110,7 @@ static const char *origins_text(const struct print_options *o, const struct orig
  * (address/@origin), for a name can stand there once. */
 static bool tells_origin(const xmlNode *node)
 {
-    return node->_private && !model_attribute(node, "origin");
+    return node->_private && !element_has(model_element(node), "origin");
 }
 
 static void put_start(struct sheet *s, const xmlNode *node)

@@ -36,27 +36,42 @@ static void print_type(const struct attribute_info *a, FILE *out)
         fputs("<text/>", out);
 }
 
-static bool has_attribute(enum element e, const char *name)
-{
-    for (unsigned i = 0; i < element_width(e); i++)
-        if (strcmp(attributes[elements[e].first + i].name, name) == 0)
-            return true;
-    return false;
-}
+/* Validators differ in what many optional attributes side by side cost: libxml2's doubles its work with each
+ * that is there. So elements of few attributes say the type of each; those of many only the names, as one
+ * pattern over and over. */
+enum { TYPED_MOST = 6 };
 
-/* `origin` is also what --with-origins says of an element, unless the element has an attribute of that name.
- */
-static void print_attributes(enum element e, FILE *out)
+static void print_typed(enum element e, FILE *out)
 {
     for (unsigned i = 0; i < element_width(e); i++) {
         const struct attribute_info *a = &attributes[elements[e].first + i];
         fprintf(out, "      <optional><attribute name=\"%s\"><!-- %s -->", a->name, a->sentence);
         print_type(a, out);
         fputs("</attribute></optional>\n", out);
-        fprintf(out, "      <optional><attribute name=\"origin-%s\"/></optional>\n", a->name);
     }
-    if (!has_attribute(e, "origin"))
-        fputs("      <optional><attribute name=\"origin\"/></optional>\n", out);
+}
+
+static void print_names(enum element e, const char *prefix, bool marker, FILE *out)
+{
+    if (element_width(e) == 0 && !marker)
+        return;
+    fputs("      <zeroOrMore><attribute><choice>\n", out);
+    for (unsigned i = 0; i < element_width(e); i++)
+        fprintf(out, "        <name>%s%s</name>\n", prefix, attributes[elements[e].first + i].name);
+    if (marker)
+        fputs("        <name>origin</name>\n", out);
+    fputs("      </choice></attribute></zeroOrMore>\n", out);
+}
+
+/* `origin` is also what --with-origins says of an element, unless the element has an attribute of that name.
+ */
+static void print_attributes(enum element e, FILE *out)
+{
+    if (element_width(e) <= TYPED_MOST)
+        print_typed(e, out);
+    else
+        print_names(e, "", false, out);
+    print_names(e, "origin-", !element_has(e, "origin"), out);
 }
 
 static void print_children(enum element e, FILE *out)

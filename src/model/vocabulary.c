@@ -63,6 +63,14 @@ enum dataset dataset_of(struct span name)
     return DATASET_COUNT;
 }
 
+bool element_has(enum element e, const char *name)
+{
+    for (unsigned n = 0; n < NAME_COUNT; n++)
+        if (attributes[n].element == e && strcmp(attributes[n].name, name) == 0)
+            return true;
+    return false;
+}
+
 bool vocabulary_has_element(struct span name)
 {
     for (unsigned e = 0; e < ELEMENT_COUNT; e++)

@@ -81,6 +81,9 @@ static inline unsigned element_width(enum element e)
 /* The data set of that name, or DATASET_COUNT. */
 enum dataset dataset_of(struct span name);
 
+/* Whether elements of that kind have an attribute of that XML name. */
+bool element_has(enum element e, const char *name);
+
 /* Whether an element (an attribute) of that XML name exists anywhere in the model. */
 bool vocabulary_has_element(struct span name);
 bool vocabulary_has_attribute(struct span name);
