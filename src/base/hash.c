@@ -1,5 +1,7 @@
 #include "base/hash.h"
 
+#include "base/ascii.h"
+
 #include <stdlib.h>
 
 static uint64_t mix(uint64_t h)
@@ -49,10 +51,7 @@ uint64_t hash_span_nocase(struct span s)
 {
     uint64_t h = 0xcbf29ce484222325u;
     for (size_t i = 0; i < s.len; i++) {
-        unsigned char byte = (unsigned char)s.at[i];
-        if (byte >= 'A' && byte <= 'Z')
-            byte |= 0x20;
-        h = (h ^ byte) * 0x100000001b3u;
+        h = (h ^ (unsigned char)ascii_lower(s.at[i])) * 0x100000001b3u;
     }
     return mix(h);
 }

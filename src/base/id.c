@@ -1,15 +1,6 @@
 #include "base/id.h"
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
+#include "base/ascii.h"
 
 static char hex_lower(int digit)
 {
@@ -20,18 +11,18 @@ static char hex_lower(int digit)
 bool mac_canonical(struct span s, char *text)
 {
     s = span_trim(s);
-    char separator = s.len > 2 && hex_digit(s.at[2]) < 0 ? s.at[2] : '\0';
+    char separator = s.len > 2 && hex_value(s.at[2]) < 0 ? s.at[2] : '\0';
     if (separator != '\0' && separator != '-' && separator != ':' && separator != ' ')
         return false;
     size_t out = 0, pairs = 0, step = separator ? 3 : 2;
     for (size_t i = 0; i < s.len; i += step, pairs++) {
-        bool whole = i + 1 < s.len && hex_digit(s.at[i]) >= 0 && hex_digit(s.at[i + 1]) >= 0;
+        bool whole = i + 1 < s.len && hex_value(s.at[i]) >= 0 && hex_value(s.at[i + 1]) >= 0;
         if (!whole || pairs == 16 || (separator && i + 2 < s.len && s.at[i + 2] != separator))
             return false;
         if (out)
             text[out++] = '-';
-        text[out++] = hex_lower(hex_digit(s.at[i]));
-        text[out++] = hex_lower(hex_digit(s.at[i + 1]));
+        text[out++] = hex_lower(hex_value(s.at[i]));
+        text[out++] = hex_lower(hex_value(s.at[i + 1]));
     }
     text[out] = '\0';
     return pairs >= 6 && !(separator && s.len != pairs * 3 - 1);
@@ -55,7 +46,7 @@ bool guid_canonical(struct span s, char *text)
     for (size_t i = 0; i < s.len; i++) {
         if (s.at[i] == '-')
             continue;
-        int digit = hex_digit(s.at[i]);
+        int digit = hex_value(s.at[i]);
         if (digit < 0 || digits == 32)
             return false;
         if (digits == 8 || digits == 12 || digits == 16 || digits == 20)

@@ -1,5 +1,7 @@
 #include "base/ip.h"
 
+#include "base/ascii.h"
+
 #include <arpa/inet.h>
 #include <stdio.h>
 
@@ -13,7 +15,7 @@ static bool parse_v4(struct span s, uint8_t *bytes)
     unsigned part = 0, digits = 0, value = 0;
     for (size_t i = 0; i <= s.len; i++) {
         char c = i < s.len ? s.at[i] : '.';
-        if (c >= '0' && c <= '9' && digits < 3) {
+        if (ascii_is_digit(c) && digits < 3) {
             value = value * 10 + (unsigned)(c - '0');
             digits++;
         } else if (c == '.' && digits && value <= 255 && part < 4) {

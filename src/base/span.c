@@ -1,17 +1,13 @@
 #include "base/span.h"
 
-static unsigned char fold(char c)
-{
-    unsigned char byte = (unsigned char)c;
-    return byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte | 0x20) : byte;
-}
+#include "base/ascii.h"
 
 bool span_equal_nocase(struct span a, struct span b)
 {
     if (a.len != b.len)
         return false;
     for (size_t i = 0; i < a.len; i++)
-        if (fold(a.at[i]) != fold(b.at[i]))
+        if (ascii_lower(a.at[i]) != ascii_lower(b.at[i]))
             return false;
     return true;
 }
@@ -21,21 +17,16 @@ bool span_starts_nocase(struct span s, struct span prefix)
     return s.len >= prefix.len && span_equal_nocase(span_first(s, prefix.len), prefix);
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 struct span span_trim_right(struct span s)
 {
-    while (s.len && is_blank(s.at[s.len - 1]))
+    while (s.len && ascii_is_blank(s.at[s.len - 1]))
         s.len--;
     return s;
 }
 
 struct span span_trim(struct span s)
 {
-    while (s.len && is_blank(*s.at))
+    while (s.len && ascii_is_blank(*s.at))
         s = span_skip(s, 1);
     return span_trim_right(s);
 }
@@ -60,6 +51,14 @@ const char *span_find_span(struct span s, struct span what)
     return NULL;
 }
 
+bool span_contains_nocase(struct span s, struct span what)
+{
+    for (size_t i = 0; i + what.len <= s.len; i++)
+        if (span_starts_nocase(span_skip(s, i), what))
+            return true;
+    return false;
+}
+
 struct span span_split(struct span *rest, char byte)
 {
     const char *hit = span_find(*rest, byte);
@@ -74,7 +73,7 @@ bool span_number(struct span s, uint64_t *number)
     if (s.len == 0 || s.len > 20)
         return false;
     for (size_t i = 0; i < s.len; i++) {
-        if (s.at[i] < '0' || s.at[i] > '9')
+        if (!ascii_is_digit(s.at[i]))
             return false;
         uint64_t digit = (uint64_t)(s.at[i] - '0');
         if (sum > (UINT64_MAX - digit) / 10)
@@ -83,6 +82,12 @@ bool span_number(struct span s, uint64_t *number)
     }
     *number = sum;
     return true;
+}
+
+bool span_is_number(struct span s)
+{
+    uint64_t number;
+    return span_number(s, &number);
 }
 
 char *number_put(char *to, uint64_t number)

@@ -82,12 +82,18 @@ struct span span_trim_right(struct span s);
 const char *span_find(struct span s, char byte);
 const char *span_find_span(struct span s, struct span what);
 
+/* Whether `what` stands somewhere in s; ASCII letters compare without case. */
+bool span_contains_nocase(struct span s, struct span what);
+
 /* Takes the text before the next `byte` off *rest and returns it; the whole rest when there is none.
  * A rest with at == NULL says that nothing is left: loop with `while (rest.at)`. */
 struct span span_split(struct span *rest, char byte);
 
 /* An unsigned decimal number that fills the span; false when it is none or exceeds 64 bits. */
 bool span_number(struct span s, uint64_t *number);
+
+/* Whether it is such a number. */
+bool span_is_number(struct span s);
 
 /* Writes the number in decimal, at most NUMBER_DIGITS bytes without NUL, and returns where it ends. */
 enum { NUMBER_DIGITS = 20 };

@@ -1,4 +1,5 @@
 /* `hvlint new-rule`: the skeleton of a rule, to fill in. */
+#include "base/ascii.h"
 #include "command/command.h"
 
 static const char skeleton[] =
@@ -17,7 +18,7 @@ static const char skeleton[] =
 
 static bool is_id(const char *text)
 {
-    return *text >= 'A' && *text <= 'Z' && strlen(text) == 4 && strspn(text + 1, "0123456789") == 3;
+    return ascii_is_upper(*text) && strlen(text) == 4 && strspn(text + 1, "0123456789") == 3;
 }
 
 static bool is_kebab(const char *text)

@@ -1,5 +1,7 @@
 #include "command/xpath_parts.h"
 
+#include "base/ascii.h"
+
 /* The byte behind a literal that starts at i, or behind s where it does not end. */
 static size_t skip_literal(struct span s, size_t i)
 {
@@ -11,8 +13,8 @@ static size_t skip_literal(struct span s, size_t i)
 
 static bool is_name_byte(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_' || c == '.' || c == ':' || c == '@' || c == '$' || (unsigned char)c >= 0x80;
+    return ascii_is_alnum(c) || c == '-' || c == '_' || c == '.' || c == ':' || c == '@' || c == '$' ||
+           (unsigned char)c >= 0x80;
 }
 
 static bool word_at(struct span s, size_t i, struct span word)

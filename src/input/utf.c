@@ -1,6 +1,7 @@
 #include "input/utf.h"
 
 #include "base/arena.h"
+#include "base/utf8.h"
 
 #define REPLACEMENT 0xfffdu
 #define MARK 0xfeffu
@@ -39,25 +40,7 @@ void sink_put(struct sink *out, uint32_t code)
         code = REPLACEMENT;
         out->lost++;
     }
-    if (code < 0x80) {
-        p[0] = (char)code;
-        out->len += 1;
-    } else if (code < 0x800) {
-        p[0] = (char)(0xc0 | code >> 6);
-        p[1] = (char)(0x80 | (code & 0x3f));
-        out->len += 2;
-    } else if (code < 0x10000) {
-        p[0] = (char)(0xe0 | code >> 12);
-        p[1] = (char)(0x80 | (code >> 6 & 0x3f));
-        p[2] = (char)(0x80 | (code & 0x3f));
-        out->len += 3;
-    } else {
-        p[0] = (char)(0xf0 | code >> 18);
-        p[1] = (char)(0x80 | (code >> 12 & 0x3f));
-        p[2] = (char)(0x80 | (code >> 6 & 0x3f));
-        p[3] = (char)(0x80 | (code & 0x3f));
-        out->len += 4;
-    }
+    out->len += (size_t)(utf8_put(p, code) - p);
 }
 
 static bool byte_continues(unsigned char byte)
@@ -214,12 +197,9 @@ static inline bool narrow_block(const unsigned char *p, char *out, int low, int 
 static size_t put_utf16(struct sink *out, const unsigned char *p, const unsigned char *end, bool big)
 {
     uint32_t unit = unit16(p, big);
-    if (unit - 0xd800 < 0x400 && end - p >= 4) {
-        uint32_t low = unit16(p + 2, big);
-        if (low - 0xdc00 < 0x400) {
-            sink_put(out, 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00));
-            return 4;
-        }
+    if (end - p >= 4 && utf16_join(&unit, unit16(p + 2, big))) {
+        sink_put(out, unit);
+        return 4;
     }
     if (unit != MARK)
         sink_put(out, unit);

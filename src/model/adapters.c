@@ -1,6 +1,7 @@
 /* Which sightings of adapters are the same adapter: by GUID, then name, then interface index, then
  * description with MAC, then a shared address. A MAC alone is no identity: a team or a host virtual adapter
  * carries its member's. */
+#include "base/ascii.h"
 #include "model/entity.h"
 
 static const char *sound(const struct sighting *s, enum name name)
@@ -202,7 +203,7 @@ void merge_adapters(struct merge *m)
 static bool is_numbered(struct span description)
 {
     size_t n = description.len;
-    while (n && description.at[n - 1] >= '0' && description.at[n - 1] <= '9')
+    while (n && ascii_is_digit(description.at[n - 1]))
         n--;
     return n > 1 && n < description.len && description.at[n - 1] == '#';
 }

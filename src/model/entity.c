@@ -1,5 +1,7 @@
 #include "model/entity.h"
 
+#include "base/ascii.h"
+
 static struct brood *brood_of(struct merge *m, struct entity *parent, enum element element)
 {
     struct brood **at = &parent->broods;
@@ -203,10 +205,8 @@ static struct span make_key(const struct entity *anchor, unsigned tag, struct sp
         memcpy(room + head, &hash, sizeof(hash));
         return (struct span){.at = room, .len = head + sizeof(hash)};
     }
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.at[i];
-        room[head + i] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-    }
+    for (size_t i = 0; i < text.len; i++)
+        room[head + i] = ascii_lower(text.at[i]);
     return (struct span){.at = room, .len = head + text.len};
 }
 

@@ -1,5 +1,7 @@
 #include "model/hostname.h"
 
+#include "base/ascii.h"
+
 /* Words of command and class names as they occur in names of files. Lower case, sorted by nothing. */
 static const char *const command_words[] = {
     "get",
@@ -116,7 +118,7 @@ static bool is_command_word(struct span word)
         return true;
     for (size_t i = 0; i < sizeof(stems) / sizeof(*stems); i++)
         if (word.len > strlen(stems[i]) + 3 && span_starts(word, span_of(stems[i])) &&
-            word.at[strlen(stems[i])] >= 'A' && word.at[strlen(stems[i])] <= 'Z')
+            ascii_is_upper(word.at[strlen(stems[i])]))
             return true;
     return false;
 }

@@ -1,7 +1,9 @@
 /* CLIXML: what Export-Clixml and PowerShell remoting write ([MS-PSRP] 2.2.5). */
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/hash.h"
+#include "base/utf8.h"
 #include "read/document.h"
 
 /* Objects of earlier records are read again when a Ref names them, up to so many times the text in all. */
@@ -49,10 +51,10 @@ static bool escape_unit(const char *at, const char *end, uint32_t *unit)
         return false;
     *unit = 0;
     for (int i = 2; i < 6; i++) {
-        char h = at[i];
-        if (!((h >= '0' && h <= '9') || (h >= 'A' && h <= 'F') || (h >= 'a' && h <= 'f')))
+        int digit = hex_value(at[i]);
+        if (digit < 0)
             return false;
-        *unit = *unit << 4 | (uint32_t)(h <= '9' ? h - '0' : (h | 0x20) - 'a' + 10);
+        *unit = *unit << 4 | (uint32_t)digit;
     }
     return true;
 }
@@ -69,11 +71,9 @@ static struct span unescape(struct arena *a, struct span s)
             continue;
         }
         at += 7;
-        if (unit >= 0xd800 && unit < 0xdc00 && escape_unit(at, end, &low) && low >= 0xdc00 && low < 0xe000) {
-            unit = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+        if (escape_unit(at, end, &low) && utf16_join(&unit, low))
             at += 7;
-        }
-        out = utf8_put(out, unit);
+        out = xml_put_character(out, unit);
     }
     return span_between(text, out);
 }
@@ -460,7 +460,7 @@ static void character_value(struct clixml *c, struct value *v)
     if (!span_number(v->text, &code) || code > 0xffff)
         return;
     char *text = arena_alloc(c->b.reading->scratch, 4);
-    v->text = span_between(text, utf8_put(text, (uint32_t)code));
+    v->text = span_between(text, xml_put_character(text, (uint32_t)code));
 }
 
 /* After XML_OPEN: any value. */

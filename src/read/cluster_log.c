@@ -1,12 +1,13 @@
 /* cluster.log (Get-ClusterLog): sections of the cluster's objects and then a log; only its head says
  * something that a configuration consists of. */
+#include "base/ascii.h"
 #include "read/draft.h"
 #include "read/shapes.h"
 
 static bool is_hex(struct span s)
 {
     for (size_t i = 0; i < s.len; i++)
-        if (!strchr("0123456789abcdefABCDEF", s.at[i]) || !s.at[i])
+        if (hex_value(s.at[i]) < 0)
             return false;
     return s.len == 8;
 }

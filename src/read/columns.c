@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/id.h"
 
 /* Of the rows one in this many may break the columns before the table as a whole counts as damaged. */
@@ -102,7 +103,7 @@ static bool is_number(struct span s)
     if (s.len > 1 && s.at[0] == '-')
         s = span_skip(s, 1);
     for (size_t i = 0; i < s.len; i++)
-        if (s.at[i] < '0' || s.at[i] > '9')
+        if (!ascii_is_digit(s.at[i]))
             return false;
     return true;
 }

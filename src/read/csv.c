@@ -190,7 +190,7 @@ static bool is_wmic(const struct csv *c, bool quoted)
 {
     if (quoted || c->count < 2 || !span_equal_nocase(c->fields[0].label, SPAN("Node")))
         return false;
-    if (prompt_says(c->r->command, SPAN("wmic")))
+    if (span_contains_nocase(c->r->command, SPAN("wmic")))
         return true;
     for (size_t i = 2; i < c->count; i++) {
         struct span a = c->fields[i - 1].label, b = c->fields[i].label;

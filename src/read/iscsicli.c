@@ -1,28 +1,24 @@
 /* iscsicli: SessionList, ReportTargetMappings, ListTargetPortals, ListPersistentTargets. Blocks of `label :
  * value`, told apart by their values: labels are translated. */
+#include "base/ascii.h"
 #include "base/ip.h"
 #include "read/draft.h"
 #include "read/shapes.h"
 
 enum { BANNER_MAX = 120, KEPT_MAX = 8 };
 
-static bool is_hex(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 /* `ffffe001368edb81-400001370000000d` is a session, `ffffe001368edb81-1b` a connection: the digits behind the
  * hyphen; 0 when it is neither. */
 static size_t id_tail(struct span s)
 {
     size_t i = 0;
-    while (i < s.len && is_hex(s.at[i]))
+    while (i < s.len && hex_value(s.at[i]) >= 0)
         i++;
     if (i < 8 || i > 16 || i == s.len || s.at[i] != '-')
         return 0;
     size_t tail = s.len - i - 1;
     for (i++; i < s.len; i++)
-        if (!is_hex(s.at[i]))
+        if (hex_value(s.at[i]) < 0)
             return 0;
     return tail <= 16 ? tail : 0;
 }
@@ -55,7 +51,7 @@ static bool is_banner(struct span line)
 
 static bool is_total(struct span line)
 {
-    return span_starts(line, SPAN("Total of ")) && line.len > 9 && line.at[9] >= '0' && line.at[9] <= '9';
+    return span_starts(line, SPAN("Total of ")) && line.len > 9 && ascii_is_digit(line.at[9]);
 }
 
 static bool is_session_line(struct span line)

@@ -1,5 +1,7 @@
 /* JSON (RFC 8259) as ConvertTo-Json of Windows PowerShell 5.1 and PowerShell 7 writes it, also when a console
  * has wrapped its lines. */
+#include "base/ascii.h"
+#include "base/utf8.h"
 #include "read/builder.h"
 #include "read/xml.h"
 
@@ -50,13 +52,10 @@ static bool hex4(const char *at, const char *end, uint32_t *unit)
 {
     *unit = 0;
     for (int i = 0; i < 4; i++, at++) {
-        char low = at < end ? (char)(*at | 0x20) : 0;
-        if (at < end && *at >= '0' && *at <= '9')
-            *unit = *unit << 4 | (uint32_t)(*at - '0');
-        else if (low >= 'a' && low <= 'f')
-            *unit = *unit << 4 | (uint32_t)(low - 'a' + 10);
-        else
+        int digit = at < end ? hex_value(*at) : -1;
+        if (digit < 0)
             return false;
+        *unit = *unit << 4 | (uint32_t)digit;
     }
     return true;
 }
@@ -71,15 +70,13 @@ static char *escape_put(char *out, const char **at, const char *end)
     *at += *at + 1 < end ? 2 : 1;
     if (c == 'u' && hex4(*at, end, &unit)) {
         *at += 4;
-        if (unit >= 0xd800 && unit < 0xdc00 && end - *at >= 6 && (*at)[0] == '\\' && (*at)[1] == 'u' &&
-            hex4(*at + 2, end, &low) && low >= 0xdc00 && low < 0xe000) {
-            unit = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+        if (end - *at >= 6 && (*at)[0] == '\\' && (*at)[1] == 'u' && hex4(*at + 2, end, &low) &&
+            utf16_join(&unit, low))
             *at += 6;
-        }
-        return utf8_put(out, unit);
+        return xml_put_character(out, unit);
     }
     if (letter)
-        return utf8_put(out, (unsigned char)controls[letter - letters]);
+        return xml_put_character(out, (unsigned char)controls[letter - letters]);
     if (!c || !strchr(plain, c))
         *out++ = '\\';
     *out++ = c;
@@ -150,9 +147,7 @@ static void read_text(struct json *j, struct value *v)
 static void read_word(struct json *j, struct value *v)
 {
     const char *first = j->at;
-    while (j->at < j->end &&
-           ((*j->at >= '0' && *j->at <= '9') || (*j->at >= 'a' && *j->at <= 'z') ||
-            (*j->at >= 'A' && *j->at <= 'Z') || *j->at == '-' || *j->at == '+' || *j->at == '.'))
+    while (j->at < j->end && (ascii_is_alnum(*j->at) || *j->at == '-' || *j->at == '+' || *j->at == '.'))
         j->at++;
     v->where = span_between(first, j->at);
     if (j->at == first) {
@@ -163,7 +158,7 @@ static void read_word(struct json *j, struct value *v)
         return;
     v->kind = VALUE_TEXT;
     v->text = v->where;
-    if ((*first >= '0' && *first <= '9') || *first == '-')
+    if (ascii_is_digit(*first) || *first == '-')
         v->number = v->where;
 }
 

@@ -1,6 +1,7 @@
 /* Format-List: one `label : value` a line, the colons of an object below each other. */
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "read/pstext.h"
 #include "read/width.h"
 
@@ -34,7 +35,7 @@ struct list {
 
 static bool starts_label(char c)
 {
-    if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))
+    if (ascii_is_letter(c))
         return true;
     return c != 0 && !strchr("+#|-<>/{}[:=.", c);
 }

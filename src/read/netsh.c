@@ -6,20 +6,12 @@
 
 enum { LOOK_BACK = 3, CONTINUATION_INDENT = 16, RULER_MIN = 40, GLOBAL_RULER_MAX = 50, FIREWALL_RULER = 60 };
 
-static bool contains_nocase(struct span text, struct span what)
-{
-    for (size_t i = 0; i + what.len <= text.len; i++)
-        if (span_starts_nocase(span_skip(text, i), what))
-            return true;
-    return false;
-}
-
 /* Yes: 1, no: 0, not told: -1. */
 static int tells_ipv6(struct span command)
 {
-    if (contains_nocase(command, SPAN("ipv6")))
+    if (span_contains_nocase(command, SPAN("ipv6")))
         return 1;
-    if (contains_nocase(command, SPAN("ipv4")) || contains_nocase(command, SPAN(" ip ")))
+    if (span_contains_nocase(command, SPAN("ipv4")) || span_contains_nocase(command, SPAN(" ip ")))
         return 0;
     return -1;
 }
@@ -31,7 +23,7 @@ bool netsh_is_ipv6(const struct reading *r, uint32_t line, bool *known)
         struct span above = span_trim(input_line(r->in, line - back));
         if (above.len == 0)
             continue;
-        if (contains_nocase(span_first(above, 200), SPAN("netsh")))
+        if (span_contains_nocase(span_first(above, 200), SPAN("netsh")))
             told = tells_ipv6(above);
         break;
     }

@@ -72,12 +72,6 @@ static const struct grid show_grid = {
     .labels = {TEXT("Admin State"), TEXT("State"), TEXT("Type"), TEXT("Interface Name")},
 };
 
-static bool is_number(struct span s)
-{
-    uint64_t number;
-    return span_number(s, &number);
-}
-
 static struct span take_cell(struct span *rest, char kind)
 {
     if (kind == 'c')
@@ -91,7 +85,7 @@ static struct span take_cell(struct span *rest, char kind)
 
 static bool cell_fits(struct span cell, char kind)
 {
-    return cell.len > 0 && (kind != 'n' || is_number(cell)) && (kind != 'p' || span_find(cell, '/'));
+    return cell.len > 0 && (kind != 'n' || span_is_number(cell)) && (kind != 'p' || span_find(cell, '/'));
 }
 
 /* Whether the line is a row of the grid; the cells go to cells. */

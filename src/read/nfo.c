@@ -1,5 +1,6 @@
 /* msinfo32's .nfo: nested categories of rows. Names of columns are localised, so columns go by their place.
  */
+#include "base/ascii.h"
 #include "read/document.h"
 
 /* The category that describes the machine is the first one, whatever its language calls it. */
@@ -32,7 +33,7 @@ static bool is_numbered(struct span s)
     if (s.len < 10 || s.at[0] != '[' || s.at[9] != ']')
         return false;
     for (size_t i = 1; i < 9; i++)
-        if (s.at[i] < '0' || s.at[i] > '9')
+        if (!ascii_is_digit(s.at[i]))
             return false;
     return true;
 }

@@ -1,16 +1,8 @@
 #include "read/prompt.h"
 
+#include "base/ascii.h"
+
 enum { PATH_MAX_SHOWN = 260, COMMAND_NAME_MAX = 64, ERROR_LINES_MAX = 24, HEAD_LINES_MAX = 40 };
-
-static bool is_letter(char c)
-{
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 /* The command without a comment: `#` at a word's start outside of quotes ends it. */
 static struct span command_without_comment(struct span s)
@@ -31,17 +23,9 @@ static struct span command_without_comment(struct span s)
     return s;
 }
 
-bool prompt_says(struct span command, struct span word)
-{
-    for (size_t i = 0; i + word.len <= command.len; i++)
-        if (span_equal_nocase((struct span){.at = command.at + i, .len = word.len}, word))
-            return true;
-    return false;
-}
-
 static bool is_host_byte(char c)
 {
-    return is_letter(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || (c & 0x80);
+    return ascii_is_alnum(c) || c == '-' || c == '.' || c == '_' || (c & 0x80);
 }
 
 static bool is_host(struct span s)
@@ -96,7 +80,7 @@ static bool parse_powershell(struct span line, struct prompt *p)
 /* `C:\Users\x>command`, `\\server\share>command`. */
 static bool parse_cmd(struct span line, struct prompt *p)
 {
-    bool drive = line.len > 3 && is_letter(line.at[0]) && line.at[1] == ':' && line.at[2] == '\\';
+    bool drive = line.len > 3 && ascii_is_letter(line.at[0]) && line.at[1] == ':' && line.at[2] == '\\';
     if (!drive && !span_starts(line, SPAN("\\\\")))
         return false;
     for (size_t i = drive ? 3 : 2; i < line.len && i < PATH_MAX_SHOWN; i++) {
@@ -160,7 +144,7 @@ static bool parse_bare(struct span line, struct prompt *p)
         if (span_starts_nocase(line, span_of(verbs[i])))
             start = strlen(verbs[i]);
     size_t i = start;
-    while (start && i < line.len && i < COMMAND_NAME_MAX && (is_letter(line.at[i]) || is_digit(line.at[i])))
+    while (start && i < line.len && i < COMMAND_NAME_MAX && ascii_is_alnum(line.at[i]))
         i++;
     struct span rest = span_trim(span_skip(line, i));
     if (i == start || (i < line.len && line.at[i] != ' ') || (rest.len && !strchr("-|#\"'$*", rest.at[0])))
@@ -283,7 +267,9 @@ static const struct span banners[] = {
     START("CommandInvocation("),
 };
 
-bool prompt_banner(struct span line)
+/* Whether the line belongs to nothing that a command printed about the host: banners, transcript heads, parts
+ * of PowerShell error records, `The operation completed successfully.` */
+static bool is_banner(struct span line)
 {
     line = span_trim(line);
     for (size_t i = 0; i < sizeof(banners) / sizeof(banners[0]); i++)
@@ -297,8 +283,7 @@ static bool is_error_head(struct span line)
 {
     size_t i = 0;
     bool hyphen = false;
-    while (i < line.len && i < COMMAND_NAME_MAX &&
-           (is_letter(line.at[i]) || is_digit(line.at[i]) || line.at[i] == '-')) {
+    while (i < line.len && i < COMMAND_NAME_MAX && (ascii_is_alnum(line.at[i]) || line.at[i] == '-')) {
         hyphen = hyphen || (i > 0 && line.at[i] == '-');
         i++;
     }
@@ -343,7 +328,7 @@ static uint32_t error_record(const struct input *in, uint32_t line, uint32_t end
 {
     struct span first = input_line(in, line);
     if (is_error_part(first) && first.at[0] != '|') {
-        bool sure = prompt_banner(first) || span_starts(span_trim(first), SPAN("+ "));
+        bool sure = is_banner(first) || span_starts(span_trim(first), SPAN("+ "));
         return sure ? error_end(in, line, end) - line : 0;
     }
     if (!is_error_head(first))
@@ -391,6 +376,6 @@ uint32_t prompt_ignored(const struct input *in, uint32_t line, uint32_t end)
     if (!lines)
         lines = error_record(in, line, end);
     if (!lines)
-        lines = prompt_banner(input_line(in, line)) ? 1 : 0;
+        lines = is_banner(input_line(in, line)) ? 1 : 0;
     return lines;
 }

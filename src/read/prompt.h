@@ -28,16 +28,9 @@ bool prompt_parse(struct span line, struct prompt *p);
  * that it takes (3) and fills *p (kind PROMPT_BARE), or 0. */
 uint32_t prompt_block(const struct input *in, uint32_t line, uint32_t end, struct prompt *p);
 
-/* Whether the line belongs to nothing that a command printed about the host: banners, transcript heads, parts
- * of PowerShell error records, `The operation completed successfully.` */
-bool prompt_banner(struct span line);
-
 /* How many lines from `line` on are to be ignored on purpose: a banner, a transcript's head (whatever its
  * language; a line that prompt_parse takes as PROMPT_HOST is left out), an error record with its message. 0
  * when there is none. */
 uint32_t prompt_ignored(const struct input *in, uint32_t line, uint32_t end);
-
-/* Whether the command holds the word, ASCII letters without case (`-Wrap`, `wmic`). */
-bool prompt_says(struct span command, struct span word);
 
 #endif

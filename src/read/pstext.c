@@ -1,5 +1,6 @@
 #include "read/pstext.h"
 
+#include "base/ascii.h"
 #include "base/id.h"
 
 #define ESCAPE '\x1b'
@@ -75,8 +76,7 @@ bool text_is_identifier(struct span s)
 {
     for (size_t i = 0; i < s.len; i++) {
         char c = s.at[i];
-        bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c & 0x80);
-        if (!letter && (!c || !strchr("0123456789_.()%/*[]", c)))
+        if (!ascii_is_letter(c) && !(c & 0x80) && (!c || !strchr("0123456789_.()%/*[]", c)))
             return false;
     }
     return s.len > 0 && s.len < 128;
@@ -89,7 +89,7 @@ static bool is_shortened(struct span s)
     if (s.len < 4)
         return false;
     size_t i = s.len;
-    while (i > 0 && ((s.at[i - 1] >= '0' && s.at[i - 1] <= '9') || s.at[i - 1] == '#'))
+    while (i > 0 && (ascii_is_digit(s.at[i - 1]) || s.at[i - 1] == '#'))
         i--;
     struct span head = span_first(s, i);
     return (head.len > 3 && (span_ends(head, DOTS) || span_ends(head, ELLIPSIS))) || span_starts(s, DOTS) ||

@@ -1,8 +1,11 @@
 /* Registry exports: .reg files (regedit /e, reg export) and the text of `reg query`. One record for each key.
  */
+#include "base/ascii.h"
 #include "base/buffer.h"
+#include "base/utf8.h"
 #include "read/draft.h"
 #include "read/shapes.h"
+#include "read/xml.h"
 
 enum {
     FIELDS_MAX = 1024,     /* a key with more values is told in several records */
@@ -41,20 +44,11 @@ static bool recognise_reg(const struct reading *r)
 
 /* ---- hex data ------------------------------------------------------------------------ */
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
-        return (c | 0x20) - 'a' + 10;
-    return -1;
-}
-
 /* Adds the bytes of `5c,00,44,\`. */
 static void add_bytes(struct buffer *b, struct span hex)
 {
     for (size_t i = 0; i + 1 < hex.len; i++) {
-        int high = hex_digit(hex.at[i]), low = hex_digit(hex.at[i + 1]);
+        int high = hex_value(hex.at[i]), low = hex_value(hex.at[i + 1]);
         if (high < 0 || low < 0)
             continue;
         buffer_add_byte(b, (char)(high << 4 | low));
@@ -64,17 +58,9 @@ static void add_bytes(struct buffer *b, struct span hex)
 
 static void add_utf8(struct buffer *b, uint32_t c)
 {
-    if (c < 0x20 || c == 0x7f || (c >= 0xd800 && c < 0xe000) || c > 0x10ffff)
-        c = 0xfffd;
-    if (c < 0x80) {
-        buffer_add_byte(b, (char)c);
-        return;
-    }
-    unsigned more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-    static const unsigned char lead[] = {0, 0xc0, 0xe0, 0xf0};
-    buffer_add_byte(b, (char)(lead[more] | c >> (6 * more)));
-    while (more-- > 0)
-        buffer_add_byte(b, (char)(0x80 | (c >> (6 * more) & 0x3f)));
+    char text[UTF8_MAX];
+    bool control = c < 0x20 || c == 0x7f;
+    buffer_add(b, span_between(text, xml_put_character(text, control ? 0xfffd : c)));
 }
 
 /* The next character of the data: UTF-16LE, or single bytes (REGEDIT4; only ASCII is certain there). */
@@ -88,13 +74,9 @@ static uint32_t take_character(struct span *data, bool wide)
     }
     uint32_t unit = at[0] | (uint32_t)at[1] << 8;
     *data = span_skip(*data, 2);
-    if (unit < 0xd800 || unit > 0xdbff || data->len < 2)
-        return unit;
-    uint32_t low = at[2] | (uint32_t)at[3] << 8;
-    if (low < 0xdc00 || low > 0xdfff)
-        return unit;
-    *data = span_skip(*data, 2);
-    return 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+    if (data->len >= 2 && utf16_join(&unit, at[2] | (uint32_t)at[3] << 8))
+        *data = span_skip(*data, 2);
+    return unit;
 }
 
 /* ---- a key --------------------------------------------------------------------------- */

@@ -1,5 +1,6 @@
 /* route print (and netstat -r), in every language: rows are told by the sorts of their words, never by
  * columns, because headings move, are mistranslated or are missing. */
+#include "base/ascii.h"
 #include "base/ip.h"
 #include "read/draft.h"
 #include "read/shapes.h"
@@ -75,12 +76,6 @@ static bool is_quad(struct span s)
     return s.len >= 7 && s.len <= 15 && ip_parse(s, &ip) && ip.family == IP_V4;
 }
 
-static bool is_number(struct span s)
-{
-    uint64_t number;
-    return span_number(s, &number);
-}
-
 static bool is_prefix6(struct span s)
 {
     struct ip_prefix prefix;
@@ -92,7 +87,7 @@ static struct span next_hop(struct span s)
 {
     bool is_word = false;
     for (size_t i = 0; i < s.len; i++) {
-        if ((s.at[i] >= '0' && s.at[i] <= '9') || memchr(":<*#", s.at[i], 4))
+        if (ascii_is_digit(s.at[i]) || memchr(":<*#", s.at[i], 4))
             return s;
         is_word = is_word || !memchr("xX.", s.at[i], 3);
     }
@@ -103,7 +98,7 @@ static struct span next_hop(struct span s)
 static bool parse_active4(const struct words *w, struct row *row)
 {
     size_t last = w->count - 1;
-    if (w->count < 5 || !is_number(w->at[last]) || !is_quad(w->at[last - 1]))
+    if (w->count < 5 || !span_is_number(w->at[last]) || !is_quad(w->at[last - 1]))
         return false;
     for (size_t i = 2; i < last - 1; i++)
         if (is_quad(w->at[i]) && w->count != 5)
@@ -129,7 +124,7 @@ static bool parse_persistent4(const struct words *w, struct row *row)
     }
     row->values[2] = next_hop(join_words(w, 2, last - 1));
     row->values[3] = w->at[last];
-    return is_number(w->at[last]) && !row->values[2].len;
+    return span_is_number(w->at[last]) && !row->values[2].len;
 }
 
 static bool parse_v4(const struct words *w, struct row *row)
@@ -147,7 +142,8 @@ static bool parse_v4(const struct words *w, struct row *row)
 /* `if metric dest/len [gateway]`. */
 static bool parse_v6(const struct words *w, struct row *row)
 {
-    if (w->count < 3 || w->count > 7 || !is_number(w->at[0]) || !is_number(w->at[1]) || !is_prefix6(w->at[2]))
+    if (w->count < 3 || w->count > 7 || !span_is_number(w->at[0]) || !span_is_number(w->at[1]) ||
+        !is_prefix6(w->at[2]))
         return false;
     row->kind = ROW_V6;
     for (size_t i = 0; i < 3; i++)

@@ -186,7 +186,7 @@ static bool table_begin(struct table *t)
     t->cells = memory_get(t->columns.count * sizeof(*t->cells));
     table_label(t);
     t->end = find_end(t);
-    t->says_wrap = prompt_says(r->command, SPAN("-wrap"));
+    t->says_wrap = span_contains_nocase(r->command, SPAN("-wrap"));
     t->may_wrap = t->says_wrap || (r->command.len == 0 && t->columns.count > 2);
     columns_cut(&t->columns, r, o->ruler + 1, t->end, &t->lines);
     return true;

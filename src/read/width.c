@@ -1,5 +1,6 @@
 #include "read/width.h"
 
+#include "base/utf8.h"
 #include "base/width.h"
 
 enum { TAB_STOP = 8 };
@@ -12,25 +13,12 @@ bool text_is_simple(struct span s)
     return odd == 0;
 }
 
-/* The code point at the text's start and its length in bytes; the text is valid UTF-8, else a byte counts for
- * itself. */
-static uint32_t decode(struct span s, size_t *bytes)
-{
-    uint8_t first = (uint8_t)s.at[0];
-    size_t len = first < 0x80 ? 1 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1;
-    *bytes = len <= s.len ? len : 1;
-    if (*bytes == 1)
-        return first;
-    uint32_t code = first & (0xffu >> (*bytes + 1));
-    for (size_t i = 1; i < *bytes; i++)
-        code = code << 6 | ((uint8_t)s.at[i] & 0x3f);
-    return code;
-}
-
 /* The width of the character at the text's start, which stands in that cell; its length in bytes. */
 static size_t cell_width(struct span s, enum cells cells, size_t cell, size_t *bytes)
 {
-    uint32_t code = decode(s, bytes);
+    struct span rest = s;
+    uint32_t code = utf8_take(&rest);
+    *bytes = s.len - rest.len;
     if (code == '\t')
         return TAB_STOP - cell % TAB_STOP;
     if (code < 0x80 || cells == CELLS_CODE_POINTS)

@@ -2,6 +2,7 @@
  * object. */
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "read/prompt.h"
 #include "read/pstext.h"
 
@@ -19,8 +20,7 @@ struct wmic {
 static bool split_assignment(struct span s, struct span *name, struct span *value)
 {
     size_t i = 0;
-    while (i < s.len && ((s.at[i] >= 'A' && s.at[i] <= 'Z') || (s.at[i] >= 'a' && s.at[i] <= 'z') ||
-                         s.at[i] == '_' || (i > 0 && s.at[i] >= '0' && s.at[i] <= '9')))
+    while (i < s.len && (ascii_is_letter(s.at[i]) || s.at[i] == '_' || (i > 0 && ascii_is_digit(s.at[i]))))
         i++;
     if (i == 0 || i == s.len || s.at[i] != '=')
         return false;
@@ -42,7 +42,7 @@ static bool wmic_recognise(const struct reading *r)
     struct span name, value;
     if (!split_assignment(input_line(r->in, r->line), &name, &value))
         return false;
-    if (prompt_says(r->command, SPAN("wmic")))
+    if (span_contains_nocase(r->command, SPAN("wmic")))
         return true;
     uint32_t second = r->line + 1;
     while (second < r->end && second < r->line + 4 && text_is_blank(input_line(r->in, second)))

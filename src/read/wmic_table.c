@@ -3,6 +3,7 @@
  * so the words' starts are the columns. */
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "read/prompt.h"
 #include "read/pstext.h"
 #include "read/width.h"
@@ -134,11 +135,11 @@ static bool recognise(const struct reading *r, struct wmic_table *t)
 {
     size_t words;
     struct span line = input_line(r->in, r->line);
-    if (line.len == 0 || !((line.at[0] >= 'A' && line.at[0] <= 'Z') || line.at[0] == '_'))
+    if (line.len == 0 || !(ascii_is_upper(line.at[0]) || line.at[0] == '_'))
         return false;
     if (!take_header(t, line, &words) || !is_sorted(t))
         return false;
-    bool wmic = prompt_says(r->command, SPAN("wmic"));
+    bool wmic = span_contains_nocase(r->command, SPAN("wmic"));
     if (!wmic && (t->count < 2 || words < KNOWN_LEAST))
         return false;
     uint32_t next = r->line + 1;
@@ -151,7 +152,7 @@ static bool recognise(const struct reading *r, struct wmic_table *t)
 static bool wmic_table_recognise(const struct reading *r)
 {
     struct span line = input_line(r->in, r->line);
-    bool maybe = prompt_says(r->command, SPAN("wmic")) || span_find_span(line, SPAN("  "));
+    bool maybe = span_contains_nocase(r->command, SPAN("wmic")) || span_find_span(line, SPAN("  "));
     if (!maybe)
         return false;
     struct wmic_table *t = memory_get(sizeof(*t));

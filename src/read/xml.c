@@ -1,24 +1,21 @@
 #include "read/xml.h"
 
+#include "base/ascii.h"
+#include "base/utf8.h"
+
 /* Recognising looks at so many bytes, and at so many declarations and comments. */
 #define ROOT_WITHIN 1024
 #define ROOT_BEHIND 4
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
-
 /* What may begin a name, loosely: the text is known to be valid UTF-8. */
 static bool starts_name(char c)
 {
-    unsigned char u = (unsigned char)c;
-    return (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || u == '_' || u == ':' || u >= 0x80;
+    return ascii_is_letter(c) || c == '_' || c == ':' || (unsigned char)c >= 0x80;
 }
 
 static const char *name_end(const char *at, const char *end)
 {
-    while (at < end && !is_blank(*at) && *at != '>' && *at != '/' && *at != '=' && *at != '<')
+    while (at < end && !ascii_is_blank(*at) && *at != '>' && *at != '/' && *at != '=' && *at != '<')
         at++;
     return at;
 }
@@ -100,7 +97,7 @@ static enum xml_event xml_close(struct xml *x, const char *at)
     const char *stop = name_end(name, x->end);
     const char *last = stop;
 
-    while (last < x->end && is_blank(*last))
+    while (last < x->end && ascii_is_blank(*last))
         last++;
     if (last == x->end)
         return xml_stop(x, at, x->end, "the XML ends within a tag");
@@ -199,11 +196,11 @@ static bool attribute_take(struct span *rest, struct span *name, struct span *va
 {
     const char *at = rest->at, *end = span_end(*rest), *stop;
 
-    while (at < end && is_blank(*at))
+    while (at < end && ascii_is_blank(*at))
         at++;
     stop = name_end(at, end);
     *name = span_between(at, stop);
-    while (stop < end && (is_blank(*stop) || *stop == '='))
+    while (stop < end && (ascii_is_blank(*stop) || *stop == '='))
         stop++;
     if (name->len == 0 || stop == end || (*stop != '"' && *stop != '\''))
         return false;
@@ -237,41 +234,11 @@ bool xml_attribute_nocase(const struct xml *x, struct span name, struct span *ra
     return false;
 }
 
-char *utf8_put(char *out, uint32_t c)
+char *xml_put_character(char *out, uint32_t c)
 {
     bool valid = (c >= 0x20 || c == '\t' || c == '\n' || c == '\r') && (c < 0xd800 || c > 0xdfff) &&
                  c <= 0x10ffff && (c & 0xfffe) != 0xfffe;
-
-    if (!valid)
-        c = 0xfffd;
-    if (c < 0x80) {
-        *out++ = (char)c;
-        return out;
-    }
-    if (c < 0x800) {
-        *out++ = (char)(0xc0 | c >> 6);
-    } else {
-        if (c < 0x10000) {
-            *out++ = (char)(0xe0 | c >> 12);
-        } else {
-            *out++ = (char)(0xf0 | c >> 18);
-            *out++ = (char)(0x80 | (c >> 12 & 0x3f));
-        }
-        *out++ = (char)(0x80 | (c >> 6 & 0x3f));
-    }
-    *out++ = (char)(0x80 | (c & 0x3f));
-    return out;
-}
-
-static int digit_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return 16;
+    return utf8_put(out, valid ? c : 0xfffd);
 }
 
 /* The number of a character reference: `#10` or `#xA`. */
@@ -282,8 +249,8 @@ static bool reference_number(struct span s, uint32_t *number)
     s = span_skip(s, base == 16 ? 2 : 1);
     *number = 0;
     for (size_t i = 0; i < s.len; i++) {
-        int digit = digit_value(s.at[i]);
-        if (digit >= base)
+        int digit = hex_value(s.at[i]);
+        if (digit < 0 || digit >= base)
             return false;
         if (*number <= 0x10ffff)
             *number = *number * (uint32_t)base + (uint32_t)digit;
@@ -303,7 +270,7 @@ static char *reference_put(char *out, struct span name)
     uint32_t number;
 
     if (name.len && name.at[0] == '#')
-        return reference_number(name, &number) ? utf8_put(out, number) : NULL;
+        return reference_number(name, &number) ? xml_put_character(out, number) : NULL;
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (span_equal(name, known[i].name)) {
             *out = known[i].is;
@@ -404,7 +371,7 @@ struct span xml_root(struct span text)
     text = span_first(text, ROOT_WITHIN);
     if (span_starts(text, SPAN("\xef\xbb\xbf")))
         text = span_skip(text, 3);
-    while (text.len && is_blank(*text.at))
+    while (text.len && ascii_is_blank(*text.at))
         text = span_skip(text, 1);
     for (int i = 0; i < ROOT_BEHIND && text.len > 1 && *text.at == '<' && !starts_name(text.at[1]); i++) {
         if (span_starts(text, SPAN("<!DOCTYPE "))) {
@@ -414,7 +381,7 @@ struct span xml_root(struct span text)
         xml_begin(&x, text);
         if (!xml_pass(&x, text.at))
             return none;
-        for (text = span_between(x.at, x.end); text.len && is_blank(*text.at);)
+        for (text = span_between(x.at, x.end); text.len && ascii_is_blank(*text.at);)
             text = span_skip(text, 1);
     }
     if (text.len < 2 || *text.at != '<' || !starts_name(text.at[1]))

@@ -54,7 +54,7 @@ struct span xml_decode(struct arena *a, struct span raw, bool plain, bool *unkno
 struct span xml_root(struct span text);
 
 /* Writes one character as UTF-8 (U+FFFD for surrogates, controls but tab and line ends, and what is no
- * character) to out, which has room for 4 bytes. Returns one past the last byte written. */
-char *utf8_put(char *out, uint32_t character);
+ * character) to out, which has room for UTF8_MAX bytes. Returns one past the last byte written. */
+char *xml_put_character(char *out, uint32_t character);
 
 #endif

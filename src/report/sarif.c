@@ -1,6 +1,7 @@
 /* SARIF 2.1.0 (OASIS Standard, 27 March 2020); numbers in comments are its sections. */
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/buffer.h"
 #include "base/hash.h"
 #include "report/format.h"
@@ -24,10 +25,9 @@ static const char *sarif_level(enum severity s)
     return levels[s];
 }
 
-static bool is_uri_byte(unsigned char byte)
+static bool is_uri_byte(char byte)
 {
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
-           (byte && strchr("-._~/!$&'()*+,;=@", byte));
+    return ascii_is_alnum(byte) || (byte && strchr("-._~/!$&'()*+,;=@", byte));
 }
 
 /* A path as URI reference (RFC 3986); an absolute one as file URI. Valid until the next call. */
@@ -35,11 +35,11 @@ static const char *uri_of(struct sarif *s, const char *path)
 {
     buffer_reset(&s->scratch);
     buffer_add_text(&s->scratch, *path == '/' ? "file://" : "");
-    for (const unsigned char *at = (const unsigned char *)path; *at; at++) {
+    for (const char *at = path; *at; at++) {
         if (is_uri_byte(*at))
-            buffer_add_byte(&s->scratch, (char)*at);
+            buffer_add_byte(&s->scratch, *at);
         else
-            buffer_printf(&s->scratch, "%%%02X", *at);
+            buffer_printf(&s->scratch, "%%%02X", (unsigned char)*at);
     }
     return s->scratch.len ? s->scratch.at : "";
 }

@@ -1,5 +1,7 @@
 #include "report/unicode.h"
 
+#include "base/utf8.h"
+
 struct range {
     uint32_t first, last;
 };
@@ -55,12 +57,8 @@ uint32_t code_visible(uint32_t code)
 
 void put_code(FILE *out, uint32_t code)
 {
-    unsigned char bytes[4];
-    size_t length = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-    for (size_t i = length; i-- > 1; code >>= 6)
-        bytes[i] = (unsigned char)(0x80 | (code & 0x3f));
-    bytes[0] = (unsigned char)(length == 1 ? code : (0xf00u >> length & 0xff) | code);
-    fwrite(bytes, 1, length, out);
+    char bytes[UTF8_MAX];
+    fwrite(bytes, 1, (size_t)(utf8_put(bytes, code) - bytes), out);
 }
 
 static const char *skip_plain(const char *at)

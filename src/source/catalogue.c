@@ -1,11 +1,7 @@
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "source/engine.h"
-
-static char fold(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
 
 struct span label_normal(struct span label, char *room)
 {
@@ -20,7 +16,7 @@ struct span label_normal(struct span label, char *room)
         }
         if (c == '(')
             open = len;
-        room[len++] = fold(c);
+        room[len++] = ascii_lower(c);
     }
     if (open && room[len - 1] == ')')
         len = open;
@@ -78,7 +74,7 @@ static struct span compact(struct span name, char *room)
         name = span_skip(name, 3);
     for (size_t i = 0; i < name.len && len < LABEL_ROOM; i++)
         if (name.at[i] != '-' && name.at[i] != '_' && name.at[i] != ' ')
-            room[len++] = fold(name.at[i]);
+            room[len++] = ascii_lower(name.at[i]);
     return (struct span){.at = room, .len = len};
 }
 

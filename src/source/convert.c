@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "base/ascii.h"
 #include "base/id.h"
 #include "base/ip.h"
 #include "source/source.h"
@@ -18,8 +19,7 @@ static bool put_lower(struct span s, char *text, size_t room)
     if (!put(s, text, room))
         return false;
     for (char *c = text; *c; c++)
-        if (*c >= 'A' && *c <= 'Z')
-            *c = (char)(*c | 0x20);
+        *c = ascii_lower(*c);
     return true;
 }
 
@@ -31,27 +31,16 @@ static bool put_number(uint64_t number, char *text, size_t room)
     return true;
 }
 
-static bool hex_digit(char c, uint64_t *digit)
-{
-    if (c >= '0' && c <= '9')
-        *digit = (uint64_t)(c - '0');
-    else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
-        *digit = (uint64_t)((c | 0x20) - 'a' + 10);
-    else
-        return false;
-    return true;
-}
-
 static bool hex_number(struct span s, uint64_t *number)
 {
     if (s.len < 3 || s.len > 18 || !span_starts_nocase(s, SPAN("0x")))
         return false;
     *number = 0;
     for (size_t i = 2; i < s.len; i++) {
-        uint64_t digit;
-        if (!hex_digit(s.at[i], &digit))
+        int digit = hex_value(s.at[i]);
+        if (digit < 0)
             return false;
-        *number = *number << 4 | digit;
+        *number = *number << 4 | (uint64_t)digit;
     }
     return true;
 }
@@ -160,10 +149,12 @@ static bool take_decimal(struct span *s, uint64_t *mantissa, int *decimals)
         char c = s->at[i];
         if ((c == '.' || c == ',') && !point && i)
             point = true;
-        else if (c >= '0' && c <= '9' && *mantissa < UINT64_MAX / 10 - 1)
-            *mantissa = *mantissa * 10 + (uint64_t)(c - '0'), *decimals += point;
-        else
+        else if (!ascii_is_digit(c) || *mantissa >= UINT64_MAX / 10 - 1)
             break;
+        else {
+            *mantissa = *mantissa * 10 + (uint64_t)(c - '0');
+            *decimals += point;
+        }
     }
     *s = span_skip(*s, i);
     return i > 0;

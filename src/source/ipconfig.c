@@ -2,6 +2,7 @@
  */
 #include "source/ipconfig.h"
 
+#include "base/ascii.h"
 #include "base/id.h"
 #include "base/ip.h"
 #include "source/kind.h"
@@ -199,7 +200,7 @@ static void say_zone(struct section *s, const struct ip *ip, const struct value 
     if (!percent || !ip_is_link_local(ip))
         return;
     struct span zone = span_between(percent + 1, span_end(v->text));
-    while (n < zone.len && zone.at[n] >= '0' && zone.at[n] <= '9')
+    while (n < zone.len && ascii_is_digit(zone.at[n]))
         n++;
     if (n)
         seen_say_text(s->seen, s->adapter, ADAPTER_INDEX, span_first(zone, n), v, FACT_WEAK);

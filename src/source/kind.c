@@ -1,5 +1,7 @@
 #include "source/kind.h"
 
+#include "base/ascii.h"
+
 struct hint {
     const char *part;
     const char *kind;
@@ -64,10 +66,8 @@ enum { LOWER_ROOM = 256 };
 static struct span lower(struct span text, char *room)
 {
     size_t len = text.len < LOWER_ROOM ? text.len : LOWER_ROOM;
-    for (size_t i = 0; i < len; i++) {
-        char c = text.at[i];
-        room[i] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-    }
+    for (size_t i = 0; i < len; i++)
+        room[i] = ascii_lower(text.at[i]);
     return (struct span){.at = room, .len = len};
 }
 

@@ -2,7 +2,9 @@
 
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/hash.h"
+#include "base/utf8.h"
 
 #define KEY_MAX 192    /* bytes of a folded key, command included; a longer text is no label */
 #define PREFIX_WORDS 8 /* a title's kind has no more words */
@@ -61,24 +63,10 @@ static const struct {
     {.found = 0xff09, .meant = ')'},  {.found = 0xff1a, .meant = ':'},
 };
 
-/* Takes one code point off *s. The text is valid UTF-8; what is not comes out as single bytes. */
-static uint32_t take_point(struct span *s)
-{
-    unsigned char first = (unsigned char)s->at[0];
-    size_t len = first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-    if (len > s->len)
-        len = 1;
-    uint32_t point = len == 1 ? first : first & (0x7fu >> len);
-    for (size_t i = 1; i < len; i++)
-        point = point << 6 | ((unsigned char)s->at[i] & 0x3fu);
-    *s = span_skip(*s, len);
-    return point;
-}
-
 static uint32_t fold_point(uint32_t point)
 {
     if (point < 0x80)
-        return point == '\t' ? ' ' : point >= 'A' && point <= 'Z' ? point | 0x20 : point;
+        return point == '\t' ? ' ' : (unsigned char)ascii_lower((char)point);
     if (point >= 0xc0 && point < 0x180)
         return (unsigned char)latin[point - 0xc0];
     if (point >= 0x410 && point < 0x430)
@@ -92,13 +80,11 @@ static uint32_t fold_point(uint32_t point)
 /* Adds a code point as UTF-8; false when the key is full. */
 static bool key_add(struct key *key, uint32_t point)
 {
-    size_t len = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    char bytes[UTF8_MAX];
+    size_t len = (size_t)(utf8_put(bytes, point) - bytes);
     if (KEY_MAX - key->len < len)
         return false;
-    char *to = key->text + key->len;
-    for (size_t i = len - 1; i > 0; i--, point >>= 6)
-        to[i] = (char)(0x80 | (point & 0x3f));
-    to[0] = (char)(len == 1 ? point : (0xf00u >> len & 0xff) | point);
+    memcpy(key->text + key->len, bytes, len);
     key->len += len;
     return true;
 }
@@ -119,7 +105,7 @@ static bool key_exact(struct key *key, const char *command, struct span text)
     if (!key_start(key, command))
         return false;
     while (text.len) {
-        uint32_t point = fold_point(take_point(&text));
+        uint32_t point = fold_point(utf8_take(&text));
         if (point == ' ' && memchr(" \n", key->text[key->len - 1], 2))
             continue;
         if (!key_add(key, point))
@@ -137,11 +123,6 @@ static size_t reference_length(struct span text)
     return end ? (size_t)(end - text.at) + 1 : 0;
 }
 
-static bool is_plain(uint32_t point)
-{
-    return (point >= '0' && point <= '9') || (point >= 'a' && point <= 'z') || (point >= 'A' && point <= 'Z');
-}
-
 /* Only ASCII letters and digits: what each lossy copy of a text still has. False when that says too little.
  */
 static bool key_lossy(struct key *key, const char *command, struct span text)
@@ -152,10 +133,10 @@ static bool key_lossy(struct key *key, const char *command, struct span text)
     while (text.len) {
         size_t reference = reference_length(text);
         text = span_skip(text, reference);
-        uint32_t point = reference ? '?' : take_point(&text);
+        uint32_t point = reference ? '?' : utf8_take(&text);
         if (point == '?' || point >= 0x80)
             key->lost++;
-        else if (is_plain(point) && !key_add(key, fold_point(point)))
+        else if (ascii_is_alnum((char)point) && !key_add(key, fold_point(point)))
             return false;
     }
     size_t kept = key->len - start;

@@ -1,4 +1,5 @@
 /* The NetAdapter module: adapters, their settings and bindings. */
+#include "base/ascii.h"
 #include "base/id.h"
 #include "source/source.h"
 
@@ -185,7 +186,7 @@ static void say_jumbo(struct seen *seen, const struct field *f)
         {"Disabled", "1514"}, {"Disable", "1514"}, {"Off", "1514"}, {"None", "1514"}, {NULL, NULL}};
     size_t digits = 0;
     struct span text = span_trim(f->value.text);
-    while (digits < text.len && text.at[digits] >= '0' && text.at[digits] <= '9')
+    while (digits < text.len && ascii_is_digit(text.at[digits]))
         digits++;
     if (digits >= 3 && digits <= 6)
         seen_say_text(seen, seen->sighting, ADAPTER_JUMBO, span_first(text, digits), &f->value, 0);

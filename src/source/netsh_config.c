@@ -85,12 +85,6 @@ static bool is_mask(struct span text)
     return is_address(text) && ip_mask_parse(text, &length);
 }
 
-static bool is_number(struct span text)
-{
-    uint64_t number;
-    return span_number(text, &number);
-}
-
 static struct span text_behind(const struct record *r, size_t i)
 {
     return i + 1 < r->count ? r->fields[i + 1].value.text : SPAN("");
@@ -108,7 +102,7 @@ static enum row row_of_place(const struct block *b, const struct record *r, size
         return ROW_PREFIX;
     if (is_address(text))
         return is_prefix(next) || is_mask(next) ? ROW_ADDRESS : ROW_GATEWAY;
-    if (is_number(text))
+    if (span_is_number(text))
         return b->last == ROW_GATEWAY ? ROW_GATEWAY_METRIC : ROW_METRIC;
     return ROW_UNKNOWN;
 }
@@ -264,6 +258,7 @@ const struct source source_netsh_config = {
     .name = "netsh interface ipv4 show config",
     .types = (const char *const[]){"netsh config", NULL},
     .element = ELEMENT_ESTATE,
-    .may_supply = SUPPLIES(ADDRESSES) | SUPPLIES(GATEWAYS) | SUPPLIES(METRICS) | SUPPLIES(DNS) | SUPPLIES(DNS_REGISTRATION),
+    .may_supply = SUPPLIES(ADDRESSES) | SUPPLIES(GATEWAYS) | SUPPLIES(METRICS) | SUPPLIES(DNS) |
+                  SUPPLIES(DNS_REGISTRATION),
     .see = see_config,
 };

@@ -1,4 +1,5 @@
 /* Of which host, or which cluster, a record speaks. */
+#include "base/ascii.h"
 #include "source/plan.h"
 
 static bool names_a_host(struct span name)
@@ -6,7 +7,7 @@ static bool names_a_host(struct span name)
     bool letter = false;
     for (size_t i = 0; i < name.len; i++) {
         char c = name.at[i];
-        letter |= (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+        letter |= ascii_is_letter(c);
         if (c == ' ' || c == ':' || c == '$' || c == '"')
             return false;
     }

@@ -1,5 +1,6 @@
 /* Records become sightings: the generic part, driven by the sources' tables. */
 #include "source/source.h"
+#include "base/ascii.h"
 #include "source/kind.h"
 #include "source/plan.h"
 
@@ -365,7 +366,7 @@ static bool say_nested(struct mapping *m, struct span label, const struct value 
 static bool is_localised(const struct mapping *m)
 {
     struct span type = m->seen.record->type;
-    return m->entry->source->localised || (type.len && type.at[0] >= 'a' && type.at[0] <= 'z');
+    return m->entry->source->localised || (type.len && ascii_is_lower(type.at[0]));
 }
 
 static bool is_empty(const struct value *v)

@@ -28,14 +28,6 @@ static bool is_host_vnic(const struct record *r)
     return span_find_span(r->type, SPAN("VMInternalNetworkAdapter")) != NULL;
 }
 
-static bool contains_nocase(struct span text, struct span part)
-{
-    for (size_t i = 0; i + part.len <= text.len; i++)
-        if (span_starts_nocase(span_skip(text, i), part))
-            return true;
-    return false;
-}
-
 /* One property of the record and what it says of the adapter. */
 struct detail {
     const char *label;
@@ -102,8 +94,8 @@ static const struct detail guest_details[] = {
 /* Whether the command asks for the adapters of all virtual machines; a file alone does not tell. */
 static bool asks_for_all(struct span command)
 {
-    return contains_nocase(command, SPAN("-All")) || contains_nocase(command, SPAN("-VMName *")) ||
-           contains_nocase(command, SPAN("Get-VM |"));
+    return span_contains_nocase(command, SPAN("-All")) || span_contains_nocase(command, SPAN("-VMName *")) ||
+           span_contains_nocase(command, SPAN("Get-VM |"));
 }
 
 static void see_guest(struct seen *seen)
@@ -119,7 +111,8 @@ static bool is_host(const struct seen *seen)
     const struct record *r = seen->record;
     if (record_field(r, "IsManagementOs") || is_host_vnic(r))
         return is_host_vnic(r);
-    return !record_text(r, "VMName").len && contains_nocase(seen->reading->command, SPAN("-ManagementOS"));
+    return !record_text(r, "VMName").len &&
+           span_contains_nocase(seen->reading->command, SPAN("-ManagementOS"));
 }
 
 static bool wants_vnic(const struct seen *seen)

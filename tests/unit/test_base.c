@@ -162,10 +162,19 @@ START_TEST(a_split_ends_with_the_last_part)
 }
 END_TEST
 
+START_TEST(words_are_found_without_case)
+{
+    ck_assert(span_contains_nocase(SPAN("Get-X | ft -wRAP"), SPAN("-wrap")));
+    ck_assert(!span_contains_nocase(SPAN("wra"), SPAN("wrap")));
+    ck_assert(!span_contains_nocase((struct span){0}, SPAN("wrap")));
+}
+END_TEST
+
 Suite *suite_base(void)
 {
     Suite *suite = suite_create("base");
     TCase *tests = tcase_create("base");
+    tcase_add_test(tests, words_are_found_without_case);
     tcase_add_test(tests, addresses_have_one_spelling);
     tcase_add_test(tests, what_is_no_address_is_refused);
     tcase_add_test(tests, masks_become_lengths);

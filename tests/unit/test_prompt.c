@@ -162,14 +162,6 @@ START_TEST(script_headings)
 }
 END_TEST
 
-START_TEST(words_are_found_without_case)
-{
-    ck_assert(prompt_says(SPAN("Get-X | ft -wRAP"), SPAN("-wrap")));
-    ck_assert(!prompt_says(SPAN("wra"), SPAN("wrap")));
-    ck_assert(!prompt_says((struct span){0}, SPAN("wrap")));
-}
-END_TEST
-
 Suite *suite_prompt(void)
 {
     Suite *s = suite_create("prompt");
@@ -184,7 +176,6 @@ Suite *suite_prompt(void)
     tcase_add_test(t, error_records_are_whole);
     tcase_add_test(t, transcript_heads_in_any_language);
     tcase_add_test(t, script_headings);
-    tcase_add_test(t, words_are_found_without_case);
     suite_add_tcase(s, t);
     return s;
 }
