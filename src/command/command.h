@@ -28,6 +28,7 @@ enum status command_collect(const struct settings *s, FILE *out);
 enum status command_baseline(const struct settings *s, FILE *out);
 enum status command_new_rule(const struct settings *s, FILE *out);
 enum status command_test(const struct settings *s, FILE *out);
+enum status command_intent(const struct settings *s, FILE *out);
 enum status command_why(const struct settings *s, FILE *out);
 enum status command_schematron(const struct settings *s, FILE *out);
 

@@ -67,9 +67,10 @@ void config_suppress(const struct config *config, struct report *r, bool verbose
     const char *today = config ? config_today(&r->arena) : "";
     for (size_t i = 0; config && i < config->suppression_count; i++) {
         const struct suppression *s = &config->suppressions[i];
-        if (s->until && strcmp(s->until, today) < 0)
+        bool ended = s->until && strcmp(s->until, today) < 0;
+        if (ended && !s->derived)
             message("%s:%ld: the suppression of %s ended on %s", config->path, s->line, s->rule, s->until);
-        else if (suppress(s, r) == 0 && verbose)
+        else if (!ended && suppress(s, r) == 0 && verbose && !s->derived)
             message("%s:%ld: the suppression of %s matches no finding", config->path, s->line, s->rule);
     }
 }

@@ -4,6 +4,7 @@
 
 #include "command/settings.h"
 #include "decide/decide.h"
+#include "input/input.h"
 
 struct severity_choice {
     const char *rule; /* id, name or glob */
@@ -16,6 +17,7 @@ struct suppression {
     const char *rule, *host, *cluster, *adapter, *object, *path;
     const char *reason, *until; /* until: the last day, YYYY-MM-DD, or NULL */
     long line;
+    bool derived; /* one of several for one entry: of its matching nothing nobody need know */
 };
 
 struct config {
@@ -25,6 +27,8 @@ struct config {
     struct severity_choice *severities;
     struct suppression *suppressions;
     struct role_declaration *roles;
+    struct expectations expected;
+    struct input_list text; /* the file once more, for findings to show its lines */
     const char **disable, **rules; /* ended by NULL; rules are paths, relative ones below the file's folder */
     size_t severity_count, suppression_count, role_count;
 };

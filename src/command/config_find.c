@@ -86,6 +86,7 @@ void config_free(struct config *config)
 {
     if (!config)
         return;
+    input_list_free(&config->text);
     arena_free(&config->arena);
     free(config);
 }

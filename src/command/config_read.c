@@ -1,22 +1,15 @@
 /* From the tree of `.hvlint.yaml` to a struct config. Every key stands in one
  * of the tables below. */
-#include "command/config.h"
+#include "command/config_keys.h"
 
 #include "base/ip.h"
 #include "base/name.h"
 #include "command/yaml.h"
 #include "report/message.h"
 
-struct config_key {
-    const char *name;
-    bool required;
-    bool (*read)(struct config *c, const struct yaml_value *value, void *into);
-    size_t at; /* of the member in what the table fills */
-};
-
 enum { MOST_KEYS = 16 };
 
-static bool wrong(const struct config *c, const struct yaml_value *value, const char *text)
+bool config_wrong(const struct config *c, const struct yaml_value *value, const char *text)
 {
     message("%s:%ld: %s%s%s", c->path, value->line, value->key ? value->key : "", value->key ? ": " : "",
             text);
@@ -42,13 +35,12 @@ static bool has_member(const struct yaml_value *map, const char *key)
     return false;
 }
 
-/* Fills what lies at `into` by the table of its keys. */
-static bool read_map(struct config *c, const struct yaml_value *map, const struct config_key *keys,
+bool config_read_map(struct config *c, const struct yaml_value *map, const struct config_key *keys,
                      void *into)
 {
     bool good = true;
     if (map->kind != YAML_IS_MAP)
-        return wrong(c, map, "keys with values are wanted here");
+        return config_wrong(c, map, "keys with values are wanted here");
     for (const struct yaml_value *v = map->first; v; v = v->next) {
         const struct config_key *k = keys;
         while (k->name && strcmp(k->name, v->key) != 0)
@@ -63,7 +55,7 @@ static bool read_map(struct config *c, const struct yaml_value *map, const struc
     return good;
 }
 
-static size_t count_members(const struct yaml_value *value)
+size_t config_count(const struct yaml_value *value)
 {
     size_t n = 0;
     for (const struct yaml_value *v = value->first; v; v = v->next)
@@ -75,22 +67,22 @@ static size_t count_members(const struct yaml_value *value)
  * ----------------------------------------------------------------------------------------------------
  */
 
-static bool read_text(struct config *c, const struct yaml_value *value, void *into)
+bool config_read_text(struct config *c, const struct yaml_value *value, void *into)
 {
     if (value->kind != YAML_IS_TEXT || !*value->text)
-        return wrong(c, value, "a text is wanted");
+        return config_wrong(c, value, "a text is wanted");
     *(const char **)into = value->text;
     return true;
 }
 
 static bool read_texts(struct config *c, const struct yaml_value *value, void *into)
 {
-    const char **texts = arena_array(&c->arena, count_members(value) + 1, sizeof(*texts));
+    const char **texts = arena_array(&c->arena, config_count(value) + 1, sizeof(*texts));
     size_t n = 0;
     if (value->kind != YAML_IS_LIST)
-        return wrong(c, value, "a list is wanted");
+        return config_wrong(c, value, "a list is wanted");
     for (const struct yaml_value *v = value->first; v; v = v->next)
-        if (!read_text(c, v, &texts[n++]))
+        if (!config_read_text(c, v, &texts[n++]))
             return false;
     *(const char ***)into = texts;
     return true;
@@ -118,7 +110,7 @@ static bool read_version(struct config *c, const struct yaml_value *value, void 
 {
     (void)into;
     if (value->kind != YAML_IS_TEXT || strcmp(value->text, "1") != 0)
-        return wrong(c, value, "this program reads version 1");
+        return config_wrong(c, value, "this program reads version 1");
     return true;
 }
 
@@ -132,36 +124,36 @@ static bool is_day(const char *text)
     return !form[i] && !text[i];
 }
 
-static bool read_day(struct config *c, const struct yaml_value *value, void *into)
+bool config_read_day(struct config *c, const struct yaml_value *value, void *into)
 {
     if (value->kind != YAML_IS_TEXT || !is_day(value->text))
-        return wrong(c, value, "a day is wanted: YYYY-MM-DD");
+        return config_wrong(c, value, "a day is wanted: YYYY-MM-DD");
     *(const char **)into = value->text;
     return true;
 }
 
-static bool read_subnet(struct config *c, const struct yaml_value *value, void *into)
+bool config_read_subnet(struct config *c, const struct yaml_value *value, void *into)
 {
     struct ip_prefix prefix;
     if (value->kind != YAML_IS_TEXT || !strchr(value->text, '/') ||
         !ip_prefix_parse(span_of(value->text), &prefix))
-        return wrong(c, value, "a subnet is wanted: 10.0.5.0/24");
+        return config_wrong(c, value, "a subnet is wanted: 10.0.5.0/24");
     *(const char **)into = value->text;
     return true;
 }
 
-static bool read_vlan(struct config *c, const struct yaml_value *value, void *into)
+bool config_read_vlan(struct config *c, const struct yaml_value *value, void *into)
 {
     uint64_t id;
     if (value->kind != YAML_IS_TEXT || !span_number(span_of(value->text), &id) || id > 4094)
-        return wrong(c, value, "a VLAN id from 0 to 4094 is wanted");
+        return config_wrong(c, value, "a VLAN id from 0 to 4094 is wanted");
     *(const char **)into = value->text;
     return true;
 }
 
 /* Roles that structure gives (uplink, team-member, team-nic) cannot be
  * declared. */
-static bool read_role(struct config *c, const struct yaml_value *value, void *into)
+bool config_read_role(struct config *c, const struct yaml_value *value, void *into)
 {
     static const char *const roles[] = {"management", "iscsi", "live-migration", "cluster", "smb",
                                         "oob",        NULL};
@@ -170,7 +162,7 @@ static bool read_role(struct config *c, const struct yaml_value *value, void *in
             *(const char **)into = roles[i];
             return true;
         }
-    return wrong(c, value,
+    return config_wrong(c, value,
                  "a role is wanted: management, iscsi, live-migration, cluster, "
                  "smb or oob");
 }
@@ -182,16 +174,16 @@ static bool read_role(struct config *c, const struct yaml_value *value, void *in
 static bool read_severities(struct config *c, const struct yaml_value *value, void *into)
 {
     (void)into;
-    c->severities = arena_array(&c->arena, count_members(value) + 1, sizeof(*c->severities));
+    c->severities = arena_array(&c->arena, config_count(value) + 1, sizeof(*c->severities));
     if (value->kind != YAML_IS_MAP)
-        return wrong(c, value, "rules with severities are wanted");
+        return config_wrong(c, value, "rules with severities are wanted");
     for (const struct yaml_value *v = value->first; v; v = v->next) {
         struct severity_choice *one = &c->severities[c->severity_count++];
         *one = (struct severity_choice){.rule = v->key, .line = v->line, .severity = SEVERITY_COUNT};
         if (v->kind == YAML_IS_TEXT)
             one->severity = severity_of(span_of(v->text));
         if (one->severity == SEVERITY_COUNT)
-            return wrong(c, v, "a severity is wanted: error, warning, info or off");
+            return config_wrong(c, v, "a severity is wanted: error, warning, info or off");
     }
     return true;
 }
@@ -199,28 +191,36 @@ static bool read_severities(struct config *c, const struct yaml_value *value, vo
 #define SUPPRESSION(key) .name = #key, .at = offsetof(struct suppression, key)
 
 static const struct config_key suppression_keys[] = {
-    {SUPPRESSION(rule), .required = true, .read = read_text},
-    {SUPPRESSION(reason), .required = true, .read = read_text},
-    {SUPPRESSION(host), .read = read_text},
-    {SUPPRESSION(cluster), .read = read_text},
-    {SUPPRESSION(adapter), .read = read_text},
-    {SUPPRESSION(object), .read = read_text},
-    {SUPPRESSION(path), .read = read_text},
-    {SUPPRESSION(until), .read = read_day},
+    {SUPPRESSION(rule), .required = true, .read = config_read_text},
+    {SUPPRESSION(reason), .required = true, .read = config_read_text},
+    {SUPPRESSION(host), .read = config_read_text},
+    {SUPPRESSION(cluster), .read = config_read_text},
+    {SUPPRESSION(adapter), .read = config_read_text},
+    {SUPPRESSION(object), .read = config_read_text},
+    {SUPPRESSION(path), .read = config_read_text},
+    {SUPPRESSION(until), .read = config_read_day},
     {0},
 };
+
+struct suppression *config_add_suppressions(struct config *c, size_t count)
+{
+    size_t had = c->suppression_count * sizeof(*c->suppressions);
+    size_t room = (c->suppression_count + count) * sizeof(*c->suppressions);
+    c->suppressions = arena_extend(&c->arena, c->suppressions, had, room);
+    return &c->suppressions[c->suppression_count];
+}
 
 static bool read_suppressions(struct config *c, const struct yaml_value *value, void *into)
 {
     (void)into;
     bool good = true;
-    c->suppressions = arena_array(&c->arena, count_members(value) + 1, sizeof(*c->suppressions));
     if (value->kind != YAML_IS_LIST)
-        return wrong(c, value, "a list of suppressions is wanted");
+        return config_wrong(c, value, "a list of suppressions is wanted");
+    config_add_suppressions(c, config_count(value));
     for (const struct yaml_value *v = value->first; v; v = v->next) {
         struct suppression *one = &c->suppressions[c->suppression_count++];
         one->line = v->line;
-        good &= read_map(c, v, suppression_keys, one);
+        good &= config_read_map(c, v, suppression_keys, one);
     }
     return good;
 }
@@ -228,11 +228,11 @@ static bool read_suppressions(struct config *c, const struct yaml_value *value, 
 #define ROLE(key, member) .name = #key, .at = offsetof(struct role_declaration, member)
 
 static const struct config_key role_keys[] = {
-    {ROLE(role, role), .required = true, .read = read_role},
-    {ROLE(name, name), .read = read_text},
-    {ROLE(host, host), .read = read_text},
-    {ROLE(subnet, subnet), .read = read_subnet},
-    {ROLE(vlan, vlan), .read = read_vlan},
+    {ROLE(role, role), .required = true, .read = config_read_role},
+    {ROLE(name, name), .read = config_read_text},
+    {ROLE(host, host), .read = config_read_text},
+    {ROLE(subnet, subnet), .read = config_read_subnet},
+    {ROLE(vlan, vlan), .read = config_read_vlan},
     {0},
 };
 
@@ -240,15 +240,16 @@ static bool read_roles(struct config *c, const struct yaml_value *value, void *i
 {
     (void)into;
     bool good = true;
-    c->roles = arena_array(&c->arena, count_members(value) + 1, sizeof(*c->roles));
+    c->roles = arena_array(&c->arena, config_count(value) + 1, sizeof(*c->roles));
     if (value->kind != YAML_IS_LIST)
-        return wrong(c, value, "a list of roles is wanted");
+        return config_wrong(c, value, "a list of roles is wanted");
     for (const struct yaml_value *v = value->first; v && good; v = v->next) {
         struct role_declaration *one = &c->roles[c->role_count++];
-        good &= read_map(c, v, role_keys, one);
+        good &= config_read_map(c, v, role_keys, one);
         if (good && !one->name && !one->subnet && !one->vlan)
-            good = wrong(c, v, "a role needs a name, a subnet or a vlan to know its adapters by");
+            good = config_wrong(c, v, "a role needs a name, a subnet or a vlan to know its adapters by");
         one->because = arena_printf(&c->arena, "declared in %s:%ld", c->path, v->line);
+        one->origin = config_origin(c, v);
     }
     return good;
 }
@@ -257,17 +258,18 @@ static bool read_roles(struct config *c, const struct yaml_value *value, void *i
 
 static const struct config_key top_keys[] = {
     {.name = "version", .required = true, .read = read_version},
-    {CONFIG(profile), .read = read_text},
+    {CONFIG(profile), .read = config_read_text},
     {CONFIG(rules), .read = read_paths},
     {CONFIG(disable), .read = read_texts},
     {.name = "severities", .read = read_severities},
     {.name = "suppressions", .read = read_suppressions},
     {.name = "roles", .read = read_roles},
+    {.name = "expectations", .read = config_read_expectations},
     {0},
 };
 
 bool config_read(struct config *c)
 {
     const struct yaml_value *top = yaml_read(&c->arena, c->path);
-    return top && read_map(c, top, top_keys, c);
+    return top && config_read_map(c, top, top_keys, c);
 }

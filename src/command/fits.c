@@ -89,6 +89,25 @@ bool needs_are_met(const struct rule *rule, const xmlNode *estate, const xmlNode
     return true;
 }
 
+/* Whether there is what the rule speaks of: an element, or an attribute of it (`expectation/@mtu`). */
+static bool occurs(const xmlNode *node, struct span element, const char *attribute)
+{
+    if (span_equal(span_of((const char *)node->name), element) &&
+        (!attribute || model_attribute(node, attribute)))
+        return true;
+    for (const xmlNode *c = node->children; c; c = c->next)
+        if (c->type == XML_ELEMENT_NODE && occurs(c, element, attribute))
+            return true;
+    return false;
+}
+
+static bool has_matter(const struct rule *rule, const xmlNode *node)
+{
+    const char *slash = rule->only_with ? strstr(rule->only_with, "/@") : NULL;
+    struct span element = slash ? span_between(rule->only_with, slash) : span_of(rule->only_with);
+    return !rule->only_with || occurs(node, element, slash ? slash + 2 : NULL);
+}
+
 static uint64_t cluster_sets(void)
 {
     uint64_t mask = 0;
@@ -153,7 +172,7 @@ void tell_not_evaluated(struct report *r, const struct ruleset *set, const struc
     const xmlNode *estate = m->doc->children, *cluster = model_first(estate, ELEMENT_CLUSTER);
     for (size_t i = 0; i < set->count; i++) {
         const struct rule *rule = set->rules[i];
-        if (!rule->enabled)
+        if (!rule->enabled || !has_matter(rule, estate))
             continue;
         if (concerns_cluster(rule) && cluster && !needs_are_met(rule, estate, NULL))
             tell_one(r, rule, estate, NULL);
@@ -162,7 +181,7 @@ void tell_not_evaluated(struct report *r, const struct ruleset *set, const struc
         model_each(host, estate, ELEMENT_HOST)
         {
             bool applies = rule->releases & possible_releases(host);
-            if (applies && (!needs_cluster(rule) || cluster || is_node(host)) &&
+            if (applies && has_matter(rule, host) && (!needs_cluster(rule) || cluster || is_node(host)) &&
                 !needs_are_met(rule, estate, host))
                 tell_one(r, rule, estate, host);
         }

@@ -157,6 +157,8 @@ void load_unit(struct load *l, const struct settings *s, const struct unit *u, s
     decide_roles(m, c ? c->roles : NULL, c ? c->role_count : 0);
     decide_cluster(m);
     decide_routes(m);
+    if (c)
+        decide_expectations(m, &c->expected);
 }
 
 void load_free(struct load *l)

@@ -117,6 +117,7 @@ bool rule_read(struct ruleset *set, struct rule *rule, const struct schema *sche
                                     .references = references_of(a, node)};
     if (!pattern->id)
         rule->info.id = arena_printf(a, "%s-%zu", "pattern", pattern->index + 1);
+    rule->only_with = rule_attribute(node, "only-with");
     rule->info.severity = severity ? severity_of(span_of(severity)) : SEVERITY_WARNING;
     if (rule->info.severity == SEVERITY_COUNT) {
         message("%s: rule %s has severity `%s`; it can be error, warning, info or off", path, rule->info.id,

@@ -32,6 +32,7 @@ struct rule {
     unsigned releases;
     struct need needs[NEEDS_MAX];
     size_t need_count;
+    const char *only_with; /* what it speaks of must be there, else it is not told as not evaluated; or NULL */
     bool enabled;
     bool has_chosen_severity; /* by the configuration: it counts for all checks of the rule */
 };

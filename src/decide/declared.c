@@ -46,7 +46,7 @@ static void declare(struct model *m, xmlNode *adapter, const struct role_declara
     model_each(role, adapter, ELEMENT_ROLE)
     {
         if (strcmp(model_get(role, ROLE_NAME), d->role) == 0)
-            model_set(m, role, ROLE_DECLARED, "true", NULL);
+            model_set(m, role, ROLE_DECLARED, "true", d->origin);
     }
 }
 

@@ -3,6 +3,7 @@
  * multiply. */
 #include "decide/evidence.h"
 
+#include "base/ascii.h"
 #include "base/ip.h"
 
 #include <stdlib.h>
@@ -22,7 +23,7 @@ static const struct {
 
 static bool is_letter(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+    return ascii_is_letter(c) || (unsigned char)c >= 0x80;
 }
 
 /* Whether the word stands at that place of the name, with no letter behind it. */
@@ -207,6 +208,7 @@ struct view {
     bool lowest_internal; /* its network has the lowest metric among them */
     bool first_order;     /* its network is the first for live migration */
     bool only_migration;  /* the host's one migration network holds it */
+    bool declared;        /* its roles are: what it seems to be is kept beside them */
 };
 
 static bool network_role(const struct view *v, const char *role)
@@ -369,6 +371,14 @@ static bool is_same(const char *role, const char *other)
     return *role == *other && strcmp(role, other) == 0;
 }
 
+static void evidence_add(struct model *m, xmlNode *adapter, const struct role_claim *claim)
+{
+    xmlNode *node = model_add(m, adapter, ELEMENT_EVIDENCE, NULL);
+    model_set(m, node, EVIDENCE_ROLE, claim->name, NULL);
+    model_set(m, node, EVIDENCE_CONFIDENCE, arena_printf(&m->arena, "%.2f", claim->confidence), NULL);
+    model_set(m, node, EVIDENCE_BECAUSE, claim->because, NULL);
+}
+
 static void weigh(struct model *m, const struct view *v, const char *role)
 {
     double doubt = 1.0, session = 1.0, factor = 1.0;
@@ -399,12 +409,15 @@ static void weigh(struct model *m, const struct view *v, const char *role)
         return;
     const char *because =
         second ? arena_printf(&m->arena, "%s; %s", best->because, second->because) : best->because;
-    role_add(m, v->adapter,
-             &(struct role_claim){.name = role,
-                                  .confidence = p,
-                                  .because = because,
-                                  .has_session = session < 1.0,
-                                  .otherwise = factor * (1.0 - doubt / session)});
+    struct role_claim claim = {.name = role,
+                               .confidence = p,
+                               .because = because,
+                               .has_session = session < 1.0,
+                               .otherwise = factor * (1.0 - doubt / session)};
+    if (v->declared)
+        evidence_add(m, v->adapter, &claim);
+    else
+        role_add(m, v->adapter, &claim);
 }
 
 static bool session_source(const xmlNode *host, const xmlNode *adapter)
@@ -497,13 +510,14 @@ void decide_uses(struct model *m, xmlNode *host, const struct cluster_index *ind
     unsigned gateways = count_gateways(host);
     model_each(a, host, ELEMENT_ADAPTER)
     {
-        if (!carries_ip(a) || is_declared(a))
+        if (!carries_ip(a))
             continue;
         const char *state = model_get(a, ADAPTER_STATE);
         struct view v = {.host = host,
                          .adapter = a,
                          .index = index,
                          .name = model_get(a, ADAPTER_NAME),
+                         .declared = is_declared(a),
                          .gateways = gateways};
         v.gateway = has_default_gateway(a);
         v.dns = model_first(a, ELEMENT_DNS) != NULL;

@@ -33,8 +33,8 @@ struct cluster_index {
 void cluster_index_build(struct cluster_index *x, const xmlNode *estate);
 void cluster_index_free(struct cluster_index *x);
 
-/* Adds the roles of all adapters of the host that carry its IP traffic and of which nothing was
- * declared. */
+/* Adds the roles of all adapters of the host that carry its IP traffic; where roles were declared, what they
+ * seem to be stands in `evidence` elements instead. */
 void decide_uses(struct model *m, xmlNode *host, const struct cluster_index *index);
 
 #endif
