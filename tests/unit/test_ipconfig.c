@@ -29,7 +29,7 @@ START_TEST(english_in_full)
                      "host=HV01 language=en\n"
                      "host domain=corp.example\n"
                      "adapter name=vEthernet (Management) description=Hyper-V Virtual Ethernet Adapter #2"
-                     " mac=00-15-5d-01-02-03 dhcp=false netbios=disabled kind=host-vnic~ state=up~\n"
+                     " mac=00-15-5d-01-02-03 dhcp=false index=12~ netbios=disabled kind=host-vnic~ state=up~\n"
                      "  address ip=fe80::1 state=preferred origin=link-local~ prefix=64~\n"
                      "  address ip=10.0.0.11 state=preferred origin=manual~ prefix=24\n"
                      "  address ip=10.0.0.12 state=duplicate origin=manual~ prefix=25\n"
@@ -64,7 +64,7 @@ START_TEST(colon_within_label_and_continuation_left_of_it)
                      "   Puerta de enlace predeterminada . . . . . : fe80::1%5\n"
                      "                                       10.0.0.1\n",
                      "host=- language=es\n"
-                     "adapter name=LAN state=up~\n"
+                     "adapter name=LAN index=5~ state=up~\n"
                      "  address ip=fe80::2 state=preferred origin=link-local~ prefix=64~\n"
                      "  address ip=10.0.0.2 state=preferred prefix=24\n"
                      "  gateway ip=fe80::1\n"
@@ -139,7 +139,7 @@ START_TEST(language_unknown)
                      "                         10.0.0.6\n",
                      "host=HV07 language=-\n"
                      "adapter name=vEthernet (Cluster) description=Hyper-V Virtual Ethernet Adapter"
-                     " mac=00-15-5d-01-02-03 kind=host-vnic~ state=up~\n"
+                     " mac=00-15-5d-01-02-03 index=4~ kind=host-vnic~ state=up~\n"
                      "  address ip=fe80::3 origin=link-local~ prefix=64~\n"
                      "  address ip=10.0.1.3 prefix=24\n"
                      "  gateway ip=10.0.1.1\n"
