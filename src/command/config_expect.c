@@ -142,12 +142,13 @@ static bool read_adapters(struct config *c, const struct yaml_value *value, void
     struct expectations *all = into;
     bool good = value->kind == YAML_IS_LIST || config_wrong(c, value, "a list of adapters is wanted");
     all->adapters = arena_array(&c->arena, config_count(value) + 1, sizeof(*all->adapters));
-    for (const struct yaml_value *v = good ? value->first : NULL; v && good; v = v->next) {
+    for (const struct yaml_value *v = good ? value->first : NULL; v; v = v->next) {
         struct adapter_expectation *one = &all->adapters[all->adapter_count++];
-        good = config_read_map(c, v, adapter_keys, one);
+        bool whole = config_read_map(c, v, adapter_keys, one);
         one->origin = config_origin(c, v);
-        if (good && !one->role && !one->adapter)
-            good = config_wrong(c, v, "a role or an adapter must tell which adapters are meant");
+        if (whole && !one->role && !one->adapter)
+            whole = config_wrong(c, v, "a role or an adapter must tell which adapters are meant");
+        good &= whole;
     }
     return good;
 }
