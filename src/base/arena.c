@@ -46,6 +46,7 @@ static void add_block(struct arena *a, size_t at_least)
     if (size < at_least)
         size = at_least;
     struct arena_block *block = memory_get(sizeof(*block) + size);
+    memset(block->data, 0, size);
     block->older = a->blocks;
     block->size = size;
     a->blocks = block;
@@ -54,7 +55,7 @@ static void add_block(struct arena *a, size_t at_least)
     a->bytes += size;
 }
 
-/* Raw memory; text needs no alignment. */
+/* The free part of a block is zero; text needs no alignment. */
 static char *take(struct arena *a, size_t size, size_t align)
 {
     size_t pad = a->next ? (size_t)(-(uintptr_t)a->next & (align - 1)) : 0;
@@ -69,9 +70,9 @@ static char *take(struct arena *a, size_t size, size_t align)
     return p;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+void *arena_alloc_slowly(struct arena *a, size_t size)
 {
-    return memset(take(a, size ? size : 1, _Alignof(max_align_t)), 0, size ? size : 1);
+    return take(a, size ? size : 1, _Alignof(max_align_t));
 }
 
 void *arena_array(struct arena *a, size_t count, size_t size)
@@ -86,7 +87,6 @@ void *arena_extend(struct arena *a, void *old, size_t old_size, size_t new_size)
     char *end = old ? (char *)old + old_size : NULL;
     if (end && end == a->next && (size_t)(a->end - a->next) >= new_size - old_size) {
         a->next += new_size - old_size;
-        memset(end, 0, new_size - old_size);
         return old;
     }
     char *wider = arena_alloc(a, new_size);
@@ -100,7 +100,6 @@ char *arena_dup(struct arena *a, struct span s)
     char *p = take(a, s.len + 1, 1);
     if (s.len)
         memcpy(p, s.at, s.len);
-    p[s.len] = '\0';
     return p;
 }
 
@@ -135,6 +134,7 @@ void arena_reset(struct arena *a)
         free(b);
     }
     keep->older = NULL;
+    memset(keep->data, 0, (size_t)(a->next - (char *)keep->data));
     a->next = (char *)keep->data;
 }
 

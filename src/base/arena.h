@@ -2,6 +2,8 @@
 #ifndef HVLINT_BASE_ARENA_H
 #define HVLINT_BASE_ARENA_H
 
+#include <stddef.h>
+
 #include "base/span.h"
 
 struct arena_block;
@@ -9,12 +11,21 @@ struct arena_block;
 /* Zero-initialised is empty and ready: `struct arena a = {0};`. */
 struct arena {
     struct arena_block *blocks; /* newest first */
-    char *next, *end;           /* the free part of the newest block */
+    char *next, *end;           /* the free part of the newest block; it is zero */
     size_t bytes;               /* held in all blocks */
 };
 
 /* size bytes, zeroed, aligned for any type. Never NULL. */
-void *arena_alloc(struct arena *a, size_t size);
+void *arena_alloc_slowly(struct arena *a, size_t size);
+static inline void *arena_alloc(struct arena *a, size_t size)
+{
+    size_t pad = (size_t)(-(uintptr_t)a->next & (_Alignof(max_align_t) - 1));
+    if (!size || !a->next || (size_t)(a->end - a->next) < pad || (size_t)(a->end - a->next) - pad < size)
+        return arena_alloc_slowly(a, size);
+    char *p = a->next + pad;
+    a->next = p + size;
+    return p;
+}
 
 /* count elements of size bytes each, zeroed; ends the program when the product overflows. */
 void *arena_array(struct arena *a, size_t count, size_t size);

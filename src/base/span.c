@@ -6,6 +6,8 @@ bool span_equal_nocase(struct span a, struct span b)
 {
     if (a.len != b.len)
         return false;
+    if (a.at == b.at)
+        return true;
     for (size_t i = 0; i < a.len; i++)
         if (ascii_lower(a.at[i]) != ascii_lower(b.at[i]))
             return false;
@@ -26,9 +28,10 @@ struct span span_trim_right(struct span s)
 
 struct span span_trim(struct span s)
 {
-    while (s.len && ascii_is_blank(*s.at))
-        s = span_skip(s, 1);
-    return span_trim_right(s);
+    size_t first = 0;
+    while (first < s.len && ascii_is_blank(s.at[first]))
+        first++;
+    return span_trim_right(span_skip(s, first));
 }
 
 const char *span_find(struct span s, char byte)
