@@ -15,7 +15,7 @@ static const char *sound(const struct sighting *s, enum name name)
 /* Both say something and not the same. */
 static bool differ(const char *a, const char *b)
 {
-    return a && b && !span_equal_nocase(span_of(a), span_of(b));
+    return a && b && a != b && !span_equal_nocase(span_of(a), span_of(b));
 }
 
 static bool contradicts(const struct entity *e, const struct sighting *s)
@@ -52,16 +52,9 @@ static struct entity *by_description(struct merge *m, struct entity *host, const
     return e;
 }
 
-static const char *first_address(struct merge *m, const struct sighting *s)
-{
-    struct span key = {.at = (const char *)&s, .len = sizeof(s)};
-    const struct sighting *address = hash_get(&m->addresses, key);
-    return address ? sighting_value(address, ADDRESS_IP) : NULL;
-}
-
 static struct entity *by_address(struct merge *m, struct entity *host, const struct sighting *s)
 {
-    const char *ip = first_address(m, s);
+    const char *ip = s->address;
     struct entity *e = ip ? entity_find(m, host, TAG_OWNER, span_of(ip)) : NULL;
     return e && !contradicts(e, s) ? e : NULL;
 }
@@ -123,10 +116,10 @@ static const char *cut_name(const struct sighting *s)
 }
 
 /* Whether the sighting tells which adapter it shows by nothing but what is left of a name. */
-static bool has_no_identity(struct merge *m, const struct sighting *s)
+static bool has_no_identity(const struct sighting *s)
 {
     return cut_name(s) && !sound(s, ADAPTER_GUID) && !sound(s, ADAPTER_INDEX) && !sound(s, ADAPTER_MAC) &&
-           !sound(s, ADAPTER_DESCRIPTION) && !first_address(m, s);
+           !sound(s, ADAPTER_DESCRIPTION) && !s->address;
 }
 
 /* Rows that could not be told apart: nothing follows from what the file does not say. */
@@ -144,9 +137,8 @@ static void remember(struct merge *m, struct entity *host, struct entity *e, con
         if (value)
             entity_name(m, host, names[i], span_of(value), e);
     }
-    const char *ip = first_address(m, s);
-    if (ip)
-        entity_name(m, host, TAG_OWNER, span_of(ip), e);
+    if (s->address)
+        entity_name(m, host, TAG_OWNER, span_of(s->address), e);
 }
 
 /* The surest are merged first, so that the weak ones find what to join: 0 named, 1 by GUID or index, 2 the
@@ -165,10 +157,8 @@ static void note_addresses(struct merge *m)
         const char *ip = sighting_value(address, ADDRESS_IP);
         bool shared =
             !ip || span_starts(span_of(ip), SPAN("169.254.")) || span_starts(span_of(ip), SPAN("fe80:"));
-        if (address->parent && !shared)
-            hash_put(&m->addresses,
-                     (struct span){.at = (const char *)&address->parent, .len = sizeof(address->parent)},
-                     address);
+        if (address->parent && !shared && !address->parent->address)
+            address->parent->address = ip;
     }
 }
 
@@ -179,7 +169,7 @@ static void merge_one(struct merge *m, struct sighting *s)
     struct entity *e = recognise(m, host, s);
     if (!e && cut_name(s))
         e = by_pattern(host, cut_name(s), s, &count);
-    if (!e && has_no_identity(m, s)) {
+    if (!e && has_no_identity(s)) {
         doubt(s->scope);
         if (count > 1)
             return; /* a cut name is no identity: whose it is cannot be said */

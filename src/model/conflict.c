@@ -1,8 +1,8 @@
 /* Contradictions between exports: taken at different times, or of different machines under one name. */
 #include "model/conflict.h"
 
-/* What every source tells alike. Speeds, states, descriptions, interface metrics, VLANs and MTUs are measured
- * or spelt by each source in its own way. */
+/* In the vocabulary's order: what every source tells alike. Speeds, states, descriptions, interface metrics,
+ * VLANs and MTUs are measured or spelt by each source in its own way. */
 static const enum name compared[] = {
     HOST_OS,
     ADAPTER_GUID,
@@ -25,9 +25,12 @@ static const enum name compared[] = {
 
 enum { CONFLICTS_MAX = 200, SAID_MAX = 8 };
 
+enum { COMPARED = sizeof(compared) / sizeof(*compared) };
+
 struct finder {
     struct merge *merge;
     unsigned count;
+    unsigned starts[ELEMENT_COUNT + 1]; /* where each element's begin in `compared` */
 };
 
 /* Nothing truncated, repaired, defaulted or guessed. */
@@ -46,7 +49,7 @@ static bool same_export(const struct claim *a, const struct claim *b)
 
 static bool same_value(const struct claim *a, const struct claim *b)
 {
-    return span_equal_nocase(span_of(a->value), span_of(b->value));
+    return a->value == b->value || span_equal_nocase(span_of(a->value), span_of(b->value));
 }
 
 static bool is_said(const struct claim *const *said, size_t count, const struct claim *c)
@@ -138,10 +141,11 @@ static void add_conflict(struct finder *f, const struct entity *e, enum name nam
 
 static void find_in(struct finder *f, struct entity *e)
 {
-    for (size_t i = 0; i < sizeof(compared) / sizeof(*compared); i++) {
+    for (unsigned i = f->starts[e->element]; i < f->starts[e->element + 1]; i++) {
         const struct claim *said[SAID_MAX];
         enum name name = compared[i];
-        if (attributes[name].element != e->element || f->count >= CONFLICTS_MAX || !is_comparable(e, name))
+        const struct claim *first = e->claims[name - elements[e->element].first];
+        if (!first || !first->next || f->count >= CONFLICTS_MAX || !is_comparable(e, name))
             continue;
         size_t n = collect(e, name, said);
         if (n)
@@ -157,5 +161,10 @@ static void find_in(struct finder *f, struct entity *e)
 void merge_conflicts(struct merge *m)
 {
     struct finder f = {.merge = m};
+    for (unsigned i = 0; i < COMPARED; i++)
+        f.starts[attributes[compared[i]].element + 1] = i + 1;
+    for (unsigned e = 0; e < ELEMENT_COUNT; e++)
+        if (f.starts[e + 1] < f.starts[e])
+            f.starts[e + 1] = f.starts[e];
     find_in(&f, m->estate);
 }

@@ -74,13 +74,24 @@ static xmlAttr *add_attribute(struct model *m, xmlNode *node, xmlAttr *last, enu
     return a;
 }
 
-void model_set(struct model *m, xmlNode *node, enum name name, const char *value, const struct origin *origin)
+static void append_attribute(struct model *m, xmlNode *node, enum name name, xmlNode *text,
+                             const struct origin *origin)
 {
     xmlAttr *last = node->properties;
     while (last && last->next)
         last = last->next;
-    xmlNode *text = new_text(m, arena_dup(&m->arena, span_of(value)));
     add_attribute(m, node, last, name, text)->_private = (void *)(uintptr_t)origin;
+}
+
+void model_set(struct model *m, xmlNode *node, enum name name, const char *value, const struct origin *origin)
+{
+    append_attribute(m, node, name, new_text(m, arena_dup(&m->arena, span_of(value))), origin);
+}
+
+void model_set_lasting(struct model *m, xmlNode *node, enum name name, const char *value,
+                       const struct origin *origin)
+{
+    append_attribute(m, node, name, text_node(m, value), origin);
 }
 
 /* Notes the first child of a kind for model_first. What is added comes mostly in the kind's turn. */
@@ -118,8 +129,9 @@ xmlNode *model_add(struct model *m, xmlNode *parent, enum element element, const
 static void write_attributes(struct model *m, struct merge *merge, const struct entity *e, xmlNode *node)
 {
     xmlAttr *last = NULL;
-    for (unsigned i = 0; i < element_width(e->element); i++) {
-        const struct claim *best = entity_best(e, (enum name)(elements[e->element].first + i));
+    const unsigned width = element_width(e->element);
+    for (unsigned i = 0; i < width; i++) {
+        const struct claim *best = e->claims[i] ? e->claims[i]->best : NULL;
         if (!best)
             continue;
         struct origin *first = NULL, **to = &first;
@@ -128,7 +140,8 @@ static void write_attributes(struct model *m, struct merge *merge, const struct 
             to = &first->next;
         }
         for (const struct claim *c = e->claims[i]; c; c = c->next) {
-            if (c == best || !c->fact || !c->by || !c->value || strcmp(c->value, best->value) != 0)
+            if (c == best || !c->fact || !c->by || !c->value ||
+                (c->value != best->value && strcmp(c->value, best->value) != 0))
                 continue;
             *to = origin_of(merge, c->by, c->fact->at, c->fact->len);
             to = &(*to)->next;
@@ -172,8 +185,6 @@ void model_build(struct model *m, struct sightings *s, const struct unit *u)
     merge_conflicts(&merge);
     xmlNode *estate = model_add(m, (xmlNode *)m->doc, ELEMENT_ESTATE, NULL);
     write_entity(m, &merge, merge.estate, estate);
-    hash_free(&merge.keys);
-    hash_free(&merge.addresses);
     arena_free(&merge.scratch);
 }
 

@@ -191,36 +191,48 @@ void entity_default(struct merge *m, struct entity *e, enum name name, const cha
     add_claim(m, e, name, (struct claim){.fact = f, .by = by, .value = value});
 }
 
-enum { KEY_ROOM = 512 };
-
-/* Keys are made in `room` (KEY_ROOM bytes); only those that stay are copied. Texts beyond it are told apart
- * by their hash. */
-static struct span make_key(const struct entity *anchor, unsigned tag, struct span text, char *room)
+static uint64_t hash_key(const struct entity *anchor, unsigned tag, struct span text)
 {
-    size_t head = sizeof(anchor) + 1;
-    memcpy(room, &anchor, sizeof(anchor));
-    room[sizeof(anchor)] = (char)(unsigned char)tag;
-    if (text.len > KEY_ROOM - head) {
-        uint64_t hash = hash_span_nocase(text);
-        memcpy(room + head, &hash, sizeof(hash));
-        return (struct span){.at = room, .len = head + sizeof(hash)};
+    return hash_span_nocase(text) ^ ((uint64_t)(uintptr_t)anchor + tag) * 0x9fb21c651e98df25u;
+}
+
+/* The slot of the key, or the empty one where it belongs. */
+static struct key_slot *find_slot(const struct keys *k, const struct key_slot *key)
+{
+    for (size_t i = (size_t)(key->hash >> 8) & (k->room - 1);; i = (i + 1) & (k->room - 1)) {
+        struct key_slot *slot = &k->slots[i];
+        if (!slot->entity || (slot->hash == key->hash && slot->anchor == key->anchor &&
+                              slot->tag == key->tag && span_equal_nocase(slot->text, key->text)))
+            return slot;
     }
-    for (size_t i = 0; i < text.len; i++)
-        room[head + i] = ascii_lower(text.at[i]);
-    return (struct span){.at = room, .len = head + text.len};
+}
+
+static void grow_keys(struct merge *m)
+{
+    struct keys old = m->keys, *k = &m->keys;
+    k->room = old.room ? old.room * 2 : 32;
+    k->slots = arena_array(&m->scratch, k->room, sizeof(*k->slots));
+    for (size_t i = 0; i < old.room; i++)
+        if (old.slots[i].entity)
+            *find_slot(k, &old.slots[i]) = old.slots[i];
 }
 
 struct entity *entity_find(struct merge *m, const struct entity *anchor, unsigned tag, struct span text)
 {
-    char room[KEY_ROOM];
-    return entity_top(hash_get(&m->keys, make_key(anchor, tag, text, room)));
+    struct key_slot key = {.hash = hash_key(anchor, tag, text), .anchor = anchor, .tag = tag, .text = text};
+    return m->keys.room ? entity_top(find_slot(&m->keys, &key)->entity) : NULL;
 }
 
 void entity_name(struct merge *m, const struct entity *anchor, unsigned tag, struct span text,
                  struct entity *e)
 {
-    char room[KEY_ROOM];
-    struct span key = make_key(anchor, tag, text, room);
-    if (!hash_get(&m->keys, key))
-        hash_put(&m->keys, arena_span(&m->scratch, key), e);
+    if (m->keys.count * 4 >= m->keys.room * 3)
+        grow_keys(m);
+    struct key_slot key = {
+        .hash = hash_key(anchor, tag, text), .anchor = anchor, .tag = tag, .text = text, .entity = e};
+    struct key_slot *slot = find_slot(&m->keys, &key);
+    if (slot->entity)
+        return;
+    *slot = key;
+    m->keys.count++;
 }

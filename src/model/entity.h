@@ -41,6 +41,20 @@ struct entity {
     xmlNode *node;
 };
 
+/* Keys of entities: (anchor, tag, text), text compared without case. */
+struct key_slot {
+    uint64_t hash;
+    const struct entity *anchor;
+    struct span text;
+    unsigned tag;
+    struct entity *entity; /* NULL: empty */
+};
+
+struct keys {
+    struct key_slot *slots; /* in the merge's scratch arena */
+    size_t count, room;
+};
+
 struct merge {
     struct arena *arena;  /* of the document */
     struct arena scratch; /* for the time of merging */
@@ -48,9 +62,10 @@ struct merge {
     const struct unit *unit;
     struct sighting **by_element; /* the unit's sightings, grouped by element, in order of reading */
     size_t starts[ELEMENT_COUNT + 1];
-    struct hash keys;      /* composite key -> entity */
-    struct hash addresses; /* adapter sighting -> its first address sighting */
+    struct keys keys;
     struct entity *estate, *cluster;
+    const char *last_host; /* a scope's host and its entity, looked up last */
+    struct entity *last_root;
 };
 
 struct entity *entity_new(struct merge *m, struct entity *parent, enum element element);
@@ -84,7 +99,7 @@ void entity_default(struct merge *m, struct entity *e, enum name name, const cha
 enum tag { TAG_OWNER = NAME_COUNT, TAG_WHOLE };
 
 /* The entity under a key; keys are (anchor, tag, text), text compared without case. Naming twice keeps the
- * first. */
+ * first. The text that an entity is named with must stay as long as the merge. */
 struct entity *entity_find(struct merge *m, const struct entity *anchor, unsigned tag, struct span text);
 void entity_name(struct merge *m, const struct entity *anchor, unsigned tag, struct span text,
                  struct entity *e);

@@ -26,7 +26,11 @@ struct entity *merge_root(struct merge *m, const struct sighting *one)
         return m->cluster;
     if (e != ELEMENT_HOST || !one->scope->belongs)
         return NULL;
-    return entity_find(m, m->estate, HOST_NAME, span_of(one->scope->belongs));
+    if (m->last_host != one->scope->belongs) {
+        m->last_host = one->scope->belongs;
+        m->last_root = entity_find(m, m->estate, HOST_NAME, span_of(m->last_host));
+    }
+    return m->last_root;
 }
 
 /* The entity below which the sighting stands; containers that no source names (iscsi, live-migration) are
@@ -46,7 +50,8 @@ static struct entity *parent_of(struct merge *m, struct sighting *one)
     struct entity *container = entity_find(m, root, TAG_WHOLE, (struct span){.at = &key, .len = 1});
     if (!container) {
         container = entity_new(m, root, wanted);
-        entity_name(m, root, TAG_WHOLE, (struct span){.at = &key, .len = 1}, container);
+        entity_name(m, root, TAG_WHOLE, arena_span(&m->scratch, (struct span){.at = &key, .len = 1}),
+                    container);
         entity_add_origins(container, origin_of(m, one, one->at, one->len));
     }
     return container;
@@ -200,11 +205,10 @@ static struct entity *find_by_all(struct merge *m, struct entity *parent, struct
         key->missing && one->element == ELEMENT_SESSION; /* a connection that fits none is one more */
     if (!e && !alone)
         e = entity_find(m, parent, TAG_WHOLE, text);
-    bool joined = e != NULL;
-    if (!e)
-        e = entity_new(m, parent, (enum element)one->element);
-    if (!joined || !key->missing)
-        entity_name(m, parent, TAG_WHOLE, text, e);
+    if (e)
+        return e;
+    e = entity_new(m, parent, (enum element)one->element);
+    entity_name(m, parent, TAG_WHOLE, arena_span(&m->scratch, text), e);
     return e;
 }
 
@@ -293,6 +297,7 @@ static void group_sightings(struct merge *m)
     for (size_t i = 0; i < body->count; i++) {
         struct sighting *one = body->sightings[i];
         one->entity = NULL;
+        one->address = NULL;
         m->by_element[fill[one->element]++] = one;
     }
 }

@@ -55,6 +55,10 @@ xmlNode *model_add(struct model *m, xmlNode *parent, enum element element, const
 void model_set(struct model *m, xmlNode *node, enum name name, const char *value,
                const struct origin *origin);
 
+/* The same for a value that stays, unchanged, as long as the document; it is not copied. */
+void model_set_lasting(struct model *m, xmlNode *node, enum name name, const char *value,
+                       const struct origin *origin);
+
 /* Reading. */
 const char *model_get(const xmlNode *node, enum name name);        /* the attribute's value, or NULL */
 xmlNode *model_first(const xmlNode *parent, enum element element); /* first child element, or NULL */

@@ -26,9 +26,14 @@ static void put_bytes(struct sheet *s, const char *text, size_t len)
     s->len += len;
 }
 
+/* Names are short: copying and looking for their end at once is faster than one after the other. */
 static void put(struct sheet *s, const char *text)
 {
-    put_bytes(s, text, strlen(text));
+    for (; *text; text++) {
+        if (s->len == sizeof(s->text))
+            flush(s);
+        s->text[s->len++] = *text;
+    }
 }
 
 /* A character reference keeps what an attribute would normalise; what XML 1.0 forbids becomes U+FFFD. */
@@ -48,21 +53,29 @@ static void put_special(struct sheet *s, unsigned char c)
         put(s, "\xef\xbf\xbd");
 }
 
-static bool is_special(unsigned char c)
-{
-    return c < 0x20 || c == '&' || c == '<' || c == '>' || c == '"';
-}
+/* What cannot stand in an attribute as it is, and the end of the text. */
+static const bool is_special[256] = {
+    [0] = true,  [1] = true,  [2] = true,   [3] = true,   [4] = true,   [5] = true,
+    [6] = true,  [7] = true,  [8] = true,   [9] = true,   [10] = true,  [11] = true,
+    [12] = true, [13] = true, [14] = true,  [15] = true,  [16] = true,  [17] = true,
+    [18] = true, [19] = true, [20] = true,  [21] = true,  [22] = true,  [23] = true,
+    [24] = true, [25] = true, [26] = true,  [27] = true,  [28] = true,  [29] = true,
+    [30] = true, [31] = true, ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true,
+};
 
 static void put_escaped(struct sheet *s, const char *text)
 {
-    while (*text) {
-        size_t plain = 0;
-        while (!is_special((unsigned char)text[plain]))
-            plain++;
-        put_bytes(s, text, plain);
-        text += plain;
-        if (*text)
+    for (;;) {
+        size_t len = s->len;
+        while (len < sizeof(s->text) && !is_special[(unsigned char)*text])
+            s->text[len++] = *text++;
+        s->len = len;
+        if (len == sizeof(s->text))
+            flush(s);
+        else if (*text)
             put_special(s, (unsigned char)*text++);
+        else
+            return;
     }
 }
 

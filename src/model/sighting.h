@@ -61,6 +61,7 @@ struct sighting {
     struct fact *facts;
     struct entity *entity; /* what it was merged into, while a document is built */
     const char *source;    /* the command or class */
+    const char *address;   /* of an adapter: the first that is its own, while a document is built */
 };
 
 /* Trust: what a carrier loses on the way. */
