@@ -16,11 +16,17 @@ struct destination {
     const struct origin *origin;
 };
 
+/* What is asked once. Compared byte by byte, in zeroed memory. */
+struct destination_key {
+    char purpose; /* its first letter: no two start alike */
+    struct ip to, source;
+};
+
 struct choosing {
     struct model *m;
     xmlNode *host;
     struct host_routes routes;
-    struct hash known; /* purpose, destination, bound */
+    struct hash known; /* struct destination_key */
     size_t count;
     struct arena arena; /* for the time of choosing */
 };
@@ -46,7 +52,7 @@ static void set_hop(struct choosing *c, xmlNode *node, enum name name, const str
                     const struct origin *origin)
 {
     if (hop->family == IP_NONE)
-        model_set(c->m, node, name, "on-link", origin);
+        model_set_lasting(c->m, node, name, "on-link", origin);
     else
         set_ip(c, node, name, hop, origin);
 }
@@ -64,7 +70,7 @@ static void add_candidates(struct choosing *c, xmlNode *node, const struct route
     for (size_t i = 0; choice->candidate_count > 1 && i < choice->candidate_count; i++) {
         const struct host_route *route = choice->candidates[i];
         xmlNode *to = model_add(c->m, node, ELEMENT_CANDIDATE, model_origin(route->node));
-        model_set(c->m, to, CANDIDATE_ADAPTER, route->via->name, origin_at(route->node, "adapter"));
+        model_set_lasting(c->m, to, CANDIDATE_ADAPTER, route->via->name, origin_at(route->node, "adapter"));
         set_hop(c, to, CANDIDATE_NEXT_HOP, &route->next_hop, origin_at(route->node, "next-hop"));
         set_total(c, to, CANDIDATE_TOTAL_METRIC, route);
     }
@@ -90,8 +96,8 @@ static void add_way(struct choosing *c, xmlNode *node, const struct route_choice
 {
     const struct host_route *route = choice->route;
     if (choice->via)
-        model_set(c->m, node, ROUTE_CHOICE_ADAPTER, choice->via->name,
-                  route ? origin_at(route->node, "adapter") : NULL);
+        model_set_lasting(c->m, node, ROUTE_CHOICE_ADAPTER, choice->via->name,
+                          route ? origin_at(route->node, "adapter") : NULL);
     if (route && choice->knows_hop)
         set_hop(c, node, ROUTE_CHOICE_NEXT_HOP, &choice->next_hop, origin_at(route->node, "next-hop"));
     if (choice->candidate_count)
@@ -106,19 +112,19 @@ static void add_choice(struct choosing *c, const struct destination *d, const st
 {
     xmlNode *node = model_add(c->m, c->host, ELEMENT_ROUTE_CHOICE, d->origin);
     set_ip(c, node, ROUTE_CHOICE_DESTINATION, &d->query.to, d->origin);
-    model_set(c->m, node, ROUTE_CHOICE_PURPOSE, d->purpose, NULL);
+    model_set_lasting(c->m, node, ROUTE_CHOICE_PURPOSE, d->purpose, NULL);
     if (d->query.source.family)
         set_ip(c, node, ROUTE_CHOICE_BOUND, &d->query.source, d->origin);
     if (d->peer)
-        model_set(c->m, node, ROUTE_CHOICE_PEER, d->peer, NULL);
+        model_set_lasting(c->m, node, ROUTE_CHOICE_PEER, d->peer, NULL);
     if (d->asked_by)
-        model_set(c->m, node, ROUTE_CHOICE_ASKED_BY, d->asked_by, d->origin);
-    model_set(c->m, node, ROUTE_CHOICE_STEP, step_name(choice->step), NULL);
+        model_set_lasting(c->m, node, ROUTE_CHOICE_ASKED_BY, d->asked_by, d->origin);
+    model_set_lasting(c->m, node, ROUTE_CHOICE_STEP, step_name(choice->step), NULL);
     add_way(c, node, choice);
     if (choice->estimated)
-        model_set(c->m, node, ROUTE_CHOICE_ESTIMATED, "true", NULL);
+        model_set_lasting(c->m, node, ROUTE_CHOICE_ESTIMATED, "true", NULL);
     bool tie = choice->step == STEP_TIE && several_adapters(choice);
-    model_set(c->m, node, ROUTE_CHOICE_TIE, tie ? "true" : "false", NULL);
+    model_set_lasting(c->m, node, ROUTE_CHOICE_TIE, tie ? "true" : "false", NULL);
     add_candidates(c, node, choice);
 }
 
@@ -136,14 +142,15 @@ static bool is_no_destination(const struct ip *ip)
 
 static void choose(struct choosing *c, const char *to, struct destination d)
 {
-    char a[IP_TEXT_MAX], b[IP_TEXT_MAX] = "";
+    struct destination_key *key;
     if (!to || c->count >= DESTINATION_MOST || !ip_parse(span_of(to), &d.query.to) ||
         is_no_destination(&d.query.to))
         return;
-    if (d.query.source.family)
-        ip_format(&d.query.source, b);
-    const char *key = arena_printf(&c->arena, "%s %s %s", d.purpose, ip_format(&d.query.to, a), b);
-    if (hash_put(&c->known, span_of(key), c->host))
+    key = arena_alloc(&c->arena, sizeof(*key));
+    key->purpose = *d.purpose;
+    key->to = d.query.to;
+    key->source = d.query.source;
+    if (hash_put(&c->known, (struct span){.at = (const char *)key, .len = sizeof(*key)}, c->host))
         return;
     c->count++;
     struct route_choice choice = route_choose(&c->routes, &d.query);
@@ -259,11 +266,11 @@ static void look_at_route(struct choosing *c, xmlNode *node)
         return;
     unsigned full = hop.family == IP_V4 ? 32 : 128;
     bool near = ip_is_link_local(&hop) || route_on_link(&c->routes, &hop, full + 1);
-    model_set(c->m, node, ROUTE_HOP_ON_LINK, near ? "true" : "false", NULL);
+    model_set_lasting(c->m, node, ROUTE_HOP_ON_LINK, near ? "true" : "false", NULL);
     struct ip_prefix network = ip_network(prefix);
     const struct host_route *own = route_on_link(&c->routes, &network.ip, network.length);
     if (network.length && own && own->is_subnet)
-        model_set(c->m, node, ROUTE_TAKES_FROM, own->via->name, model_origin(own->node));
+        model_set_lasting(c->m, node, ROUTE_TAKES_FROM, own->via->name, model_origin(own->node));
 }
 
 static void choose_for_host(struct model *m, xmlNode *host)

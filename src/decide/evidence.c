@@ -10,7 +10,7 @@
 
 /* What an adapter's name declares. Words stand alone: `LM` in `LM-1` but not in `film`. */
 static const struct {
-    const char *role, *words[12];
+    const char *role, *words[13]; /* NULL ends */
 } name_words[] = {
     {"management",
      {"management", "mgmt", "mgt", "verwaltung", "gestion", "administracion", "administration"}},
@@ -20,6 +20,12 @@ static const struct {
     {"cluster", {"cluster", "csv", "heartbeat", "hb"}},
     {"smb", {"smb", "rdma", "s2d"}},
 };
+
+/* Roles start with different letters. */
+static bool is_same(const char *role, const char *other)
+{
+    return role == other || (*role == *other && strcmp(role, other) == 0);
+}
 
 static bool is_letter(char c)
 {
@@ -34,21 +40,22 @@ static bool word_at(struct span name, size_t at, struct span word)
            (end == name.len || !is_letter(name.at[end]));
 }
 
-static bool name_declares(const char *called, const char *role)
+enum { NAME_ROLES = sizeof(name_words) / sizeof(*name_words) };
+
+/* A bit for each row of name_words one of whose words stands in the name. */
+static unsigned name_declares(const char *called)
 {
-    size_t row = 0;
+    unsigned found = 0;
     struct span name = span_of(called);
-    while (row < sizeof(name_words) / sizeof(*name_words) && strcmp(name_words[row].role, role) != 0)
-        row++;
-    const char *const *words = row < sizeof(name_words) / sizeof(*name_words) ? name_words[row].words : NULL;
-    for (size_t i = 0; words && i < name.len; i++) {
+    for (size_t i = 0; i < name.len; i++) {
         if (i && is_letter(name.at[i - 1]))
             continue;
-        for (size_t k = 0; k < 12 && words[k]; k++)
-            if ((name.at[i] | 0x20) == *words[k] && word_at(name, i, span_of(words[k])))
-                return true;
+        for (unsigned row = 0; row < NAME_ROLES; row++)
+            for (const char *const *word = name_words[row].words; *word; word++)
+                if ((name.at[i] | 0x20) == **word && word_at(name, i, span_of(*word)))
+                    found |= 1u << row;
     }
-    return false;
+    return found;
 }
 
 bool carries_ip(const xmlNode *adapter)
@@ -201,7 +208,7 @@ struct view {
     xmlNode *host, *adapter;
     const struct cluster_index *index;
     const xmlNode *network; /* of the cluster, or NULL */
-    const char *name;
+    unsigned words;         /* what its name declares: a bit for each row of name_words */
     bool gateway, dns, session, up, link_local_only;
     unsigned gateways;    /* adapters of the host that have one */
     unsigned internal;    /* cluster networks of role 1 */
@@ -210,6 +217,14 @@ struct view {
     bool only_migration;  /* the host's one migration network holds it */
     bool declared;        /* its roles are: what it seems to be is kept beside them */
 };
+
+static bool is_declared_by_name(const struct view *v, const char *role)
+{
+    for (unsigned row = 0; v->words && row < NAME_ROLES; row++)
+        if (v->words >> row & 1 && is_same(name_words[row].role, role))
+            return true;
+    return false;
+}
 
 static bool network_role(const struct view *v, const char *role)
 {
@@ -245,7 +260,7 @@ static bool is_client_network(const struct view *v)
 
 static bool names_management(const struct view *v)
 {
-    return name_declares(v->name, "management");
+    return is_declared_by_name(v, "management");
 }
 
 static bool is_session_source(const struct view *v)
@@ -255,7 +270,7 @@ static bool is_session_source(const struct view *v)
 
 static bool names_iscsi(const struct view *v)
 {
-    return name_declares(v->name, "iscsi");
+    return is_declared_by_name(v, "iscsi");
 }
 
 static bool is_excluded_network(const struct view *v)
@@ -285,12 +300,12 @@ static bool is_other_internal(const struct view *v)
 
 static bool names_cluster(const struct view *v)
 {
-    return name_declares(v->name, "cluster");
+    return is_declared_by_name(v, "cluster");
 }
 
 static bool names_migration(const struct view *v)
 {
-    return name_declares(v->name, "live-migration");
+    return is_declared_by_name(v, "live-migration");
 }
 
 static bool is_only_migration(const struct view *v)
@@ -305,7 +320,7 @@ static bool is_first_order(const struct view *v)
 
 static bool names_smb(const struct view *v)
 {
-    return name_declares(v->name, "smb");
+    return is_declared_by_name(v, "smb");
 }
 
 static bool does_rdma(const struct view *v)
@@ -365,10 +380,15 @@ static bool is_strong(const struct evidence *e)
     return e->weight >= 0.35;
 }
 
-/* Roles start with different letters. */
-static bool is_same(const char *role, const char *other)
+/* `one; other` */
+static const char *join(struct arena *arena, const char *one, const char *other)
 {
-    return *role == *other && strcmp(role, other) == 0;
+    size_t first = strlen(one), second = strlen(other);
+    char *text = arena_alloc(arena, first + second + 3);
+    memcpy(text, one, first);
+    memcpy(text + first, "; ", 2);
+    memcpy(text + first + 2, other, second);
+    return text;
 }
 
 static void evidence_add(struct model *m, xmlNode *adapter, const struct role_claim *claim)
@@ -407,8 +427,7 @@ static void weigh(struct model *m, const struct view *v, const char *role)
     p *= factor;
     if (p < 0.5)
         return;
-    const char *because =
-        second ? arena_printf(&m->arena, "%s; %s", best->because, second->because) : best->because;
+    const char *because = second ? join(&m->arena, best->because, second->because) : best->because;
     struct role_claim claim = {.name = role,
                                .confidence = p,
                                .because = because,
@@ -513,12 +532,9 @@ void decide_uses(struct model *m, xmlNode *host, const struct cluster_index *ind
         if (!carries_ip(a))
             continue;
         const char *state = model_get(a, ADAPTER_STATE);
-        struct view v = {.host = host,
-                         .adapter = a,
-                         .index = index,
-                         .name = model_get(a, ADAPTER_NAME),
-                         .declared = is_declared(a),
-                         .gateways = gateways};
+        struct view v = {
+            .host = host, .adapter = a, .index = index, .declared = is_declared(a), .gateways = gateways};
+        v.words = name_declares(model_get(a, ADAPTER_NAME));
         v.gateway = has_default_gateway(a);
         v.dns = model_first(a, ELEMENT_DNS) != NULL;
         v.session = session_source(host, a);

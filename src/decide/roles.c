@@ -4,7 +4,17 @@
 
 #include "decide/evidence.h"
 
-#include <stdio.h>
+/* A number from 0 to 1 as `%.2f` writes it; printf costs more than all else about a role. */
+static const char *put_hundredths(char *text, double number)
+{
+    unsigned hundredths = (unsigned)(number * 100.0 + 0.5);
+    text[0] = (char)('0' + hundredths / 100);
+    text[1] = '.';
+    text[2] = (char)('0' + hundredths / 10 % 10);
+    text[3] = (char)('0' + hundredths % 10);
+    text[4] = '\0';
+    return text;
+}
 
 void role_add(struct model *m, xmlNode *adapter, const struct role_claim *claim)
 {
@@ -15,14 +25,11 @@ void role_add(struct model *m, xmlNode *adapter, const struct role_claim *claim)
             return;
     }
     xmlNode *role = model_add(m, adapter, ELEMENT_ROLE, NULL);
-    snprintf(text, sizeof(text), "%.2f", claim->confidence);
-    model_set(m, role, ROLE_NAME, claim->name, NULL);
-    model_set(m, role, ROLE_CONFIDENCE, text, NULL);
-    model_set(m, role, ROLE_BECAUSE, claim->because, NULL);
-    if (claim->has_session) {
-        snprintf(text, sizeof(text), "%.2f", claim->otherwise);
-        model_set(m, role, ROLE_OTHERWISE, text, NULL);
-    }
+    model_set_lasting(m, role, ROLE_NAME, claim->name, NULL);
+    model_set(m, role, ROLE_CONFIDENCE, put_hundredths(text, claim->confidence), NULL);
+    model_set_lasting(m, role, ROLE_BECAUSE, claim->because, NULL);
+    if (claim->has_session)
+        model_set(m, role, ROLE_OTHERWISE, put_hundredths(text, claim->otherwise), NULL);
 }
 
 /* The host's adapters by name; nameless ones by description. Of several the first is meant. */
@@ -141,10 +148,12 @@ void decide_roles(struct model *m, const struct role_declaration *declared, size
     cluster_index_build(&index, m->doc->children);
     model_each(host, m->doc->children, ELEMENT_HOST)
     {
-        struct hash names = name_adapters(host);
-        structure_of_switches(m, host, &names);
-        structure_of_teams(m, host, &names);
-        hash_free(&names);
+        if (model_first(host, ELEMENT_SWITCH) || model_first(host, ELEMENT_TEAM)) {
+            struct hash names = name_adapters(host);
+            structure_of_switches(m, host, &names);
+            structure_of_teams(m, host, &names);
+            hash_free(&names);
+        }
         structure_of_bindings(m, host);
         decide_declared(m, host, declared, count);
         decide_uses(m, host, &index);

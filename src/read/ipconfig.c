@@ -79,6 +79,10 @@ static bool is_stray(char c)
 static struct span strip_leader(struct span label, bool *leader)
 {
     size_t dots = 0, blanks = 0;
+    for (; label.len && (label.at[label.len - 1] == '.' || label.at[label.len - 1] == ' '); label.len--) {
+        dots += label.at[label.len - 1] == '.';
+        blanks += label.at[label.len - 1] == ' ';
+    }
     while (label.len) {
         char last = label.at[label.len - 1];
         size_t len = last == '\xa0' && span_ends(label, SPAN("\u00a0")) ? 2 : is_stray(last) ? 1 : 0;

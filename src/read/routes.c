@@ -87,9 +87,10 @@ static struct span next_hop(struct span s)
 {
     bool is_word = false;
     for (size_t i = 0; i < s.len; i++) {
-        if (ascii_is_digit(s.at[i]) || memchr(":<*#", s.at[i], 4))
+        char c = s.at[i];
+        if (ascii_is_digit(c) || c == ':' || c == '<' || c == '*' || c == '#')
             return s;
-        is_word = is_word || !memchr("xX.", s.at[i], 3);
+        is_word = is_word || (c != 'x' && c != 'X' && c != '.');
     }
     return is_word ? span_first(s, 0) : s;
 }
@@ -156,9 +157,7 @@ static bool parse_v6(const struct words *w, struct row *row)
 static size_t mac_length(struct span s)
 {
     size_t pairs = 0;
-    static const char digits[] = "0123456789abcdefABCDEF";
-    for (size_t i = 0; i + 2 <= s.len && memchr(digits, s.at[i], 22) && memchr(digits, s.at[i + 1], 22);
-         i += 3) {
+    for (size_t i = 0; i + 2 <= s.len && hex_value(s.at[i]) >= 0 && hex_value(s.at[i + 1]) >= 0; i += 3) {
         pairs++;
         if (i + 2 == s.len || (s.at[i + 2] != ' ' && s.at[i + 2] != '-'))
             break;
@@ -172,7 +171,7 @@ static size_t index_length(struct span s)
     size_t len = 0;
     bool hex = span_starts_nocase(s, SPAN("0x"));
     for (len = hex ? 2 : 0; len < s.len && len < 12; len++)
-        if (!memchr("0123456789abcdefABCDEF", s.at[len], hex ? 22 : 10))
+        if (!(hex ? hex_value(s.at[len]) >= 0 : ascii_is_digit(s.at[len])))
             break;
     return len > (hex ? 2u : 0u) ? len : 0;
 }

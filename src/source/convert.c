@@ -48,6 +48,8 @@ static bool hex_number(struct span s, uint64_t *number)
 static bool to_number(struct span s, char *text, size_t room)
 {
     uint64_t number;
+    if (span_number(s, &number) && (*s.at != '0' || s.len == 1))
+        return put(s, text, room);
     return (span_number(s, &number) || hex_number(s, &number)) && put_number(number, text, room);
 }
 

@@ -63,7 +63,7 @@ struct command command_parse(const struct catalogue *c, struct span text);
 /* How the fields of all records with the same labels are understood. */
 struct plan {
     const struct entry *entry; /* NULL: not recognised */
-    uint64_t part;
+    uint64_t part;             /* that in which it holds, or UINT64_MAX */
     struct span type;
     size_t count;
     const struct span *labels;
@@ -93,6 +93,8 @@ struct engine {
     struct hash plans;   /* keys are 8 bytes of hash */
     struct plan *last;
     struct command command;   /* of the part */
+    struct command recent;    /* what the command parsed last says, */
+    struct span recent_text;  /* and how it was written */
     uint64_t part;            /* counts the parts */
     const struct entry *file; /* what the file's name suggests */
     enum rank rank;           /* of the shape that reads now */

@@ -42,7 +42,8 @@ static const struct value *item_of(const struct field *f, size_t i)
 static struct span without_remark(struct span text)
 {
     static const char *const marks[] = {" == ", " <-", " <="};
-    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+    bool may = span_find(text, '<') || span_find(text, '=');
+    for (size_t i = 0; may && i < sizeof(marks) / sizeof(marks[0]); i++) {
         const char *mark = span_find_span(text, span_of(marks[i]));
         if (mark)
             text = span_between(text.at, mark);

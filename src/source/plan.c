@@ -7,9 +7,17 @@
 static const char *const host_labels[] = {"PSComputerName", "__SERVER",     "CSName",      "SystemName",
                                           "MachineName",    "ComputerName", "Server Name", NULL};
 
+#define EVERY_PART UINT64_MAX
+
+/* A shape's own word for a record says what it is whatever the command; else that counts too. */
+static uint64_t part_of(const struct engine *e, const struct record *r)
+{
+    return r->type.len && *r->type.at >= 'a' && *r->type.at <= 'z' ? EVERY_PART : e->part;
+}
+
 static bool fits(const struct plan *p, const struct engine *e, const struct record *r)
 {
-    if (p->count != r->count || p->part != e->part || !span_equal(p->type, r->type))
+    if (p->count != r->count || p->part != part_of(e, r) || !span_equal(p->type, r->type))
         return false;
     for (size_t i = 0; i < r->count; i++)
         if (!span_equal(p->labels[i], r->fields[i].label))
@@ -19,7 +27,7 @@ static bool fits(const struct plan *p, const struct engine *e, const struct reco
 
 static uint64_t hash_record(const struct engine *e, const struct record *r)
 {
-    uint64_t h = hash_span(r->type) ^ e->part;
+    uint64_t h = hash_span(r->type) ^ part_of(e, r);
     for (size_t i = 0; i < r->count; i++)
         h = (h ^ hash_span(r->fields[i].label)) * 0x9fb21c651e98df25u;
     return h;
@@ -88,8 +96,7 @@ static struct plan *plan_new(struct engine *e, const struct record *r)
     struct span *labels = arena_array(&e->arena, r->count + 1, sizeof *labels);
     for (size_t i = 0; i < r->count; i++)
         labels[i] = arena_span(&e->arena, r->fields[i].label);
-    *p = (struct plan){
-        .part = e->part, .count = r->count, .labels = labels, .cluster = r->count};
+    *p = (struct plan){.part = part_of(e, r), .count = r->count, .labels = labels, .cluster = r->count};
     p->type = arena_span(&e->arena, r->type);
     p->rows = arena_array(&e->arena, r->count + 1, sizeof *p->rows);
     p->entry = catalogue_identify(e->catalogue, r, e->command.entry, e->file);
@@ -119,7 +126,7 @@ const struct plan *plan_of(struct engine *e, const struct record *r)
 {
     if (r->layout && r->layout->known) {
         struct plan *p = r->layout->known;
-        if (p->count == r->count && p->part == e->part)
+        if (p->count == r->count && p->part == part_of(e, r))
             return p;
     }
     if (!e->last || !fits(e->last, e, r))

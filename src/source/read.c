@@ -164,6 +164,15 @@ static struct span continued_command(struct pass *p, struct span command, uint32
     return command;
 }
 
+/* Transcripts of many hosts repeat a command again and again. */
+static struct command parse_command(struct engine *e, struct span text)
+{
+    if (!e->recent_text.at || !span_equal(text, e->recent_text))
+        e->recent = command_parse(e->catalogue, text);
+    e->recent_text = text;
+    return e->recent;
+}
+
 /* Takes the prompt at `line`; returns the line after it. */
 static uint32_t take_prompt(struct pass *p, uint32_t line, const struct prompt *prompt)
 {
@@ -181,7 +190,7 @@ static uint32_t take_prompt(struct pass *p, uint32_t line, const struct prompt *
     if (prompt->version.len)
         say_version(p, prompt->version, input_line(e->in, line));
     p->reading.command = continued_command(p, prompt->command, &next);
-    e->command = command_parse(e->catalogue, p->reading.command);
+    e->command = parse_command(e, p->reading.command);
     if (e->command.host.len)
         e->scope = remote_scope(e, e->command.host);
     return next;
