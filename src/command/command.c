@@ -4,7 +4,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
-const struct command commands[] = {
+/* The last has name NULL. The first is the default. */
+static const struct command commands[] = {
     {.name = "check",
      .arguments = "PATH...",
      .summary = "check what was exported (the default)",

@@ -11,9 +11,6 @@ struct command {
     enum status (*run)(const struct settings *s, FILE *out);
 };
 
-/* All verbs; the last has name NULL. The first is the default. */
-extern const struct command commands[];
-
 /* Runs the program: argv as main got it. Returns the exit status. */
 enum status command_run(int argc, char **argv);
 

@@ -113,7 +113,7 @@ static void print_suppression(struct arena *a, const struct rule *rule, FILE *ou
             rule->info.id);
 }
 
-void explain_rule(struct arena *a, const struct rule *rule, FILE *out)
+static void explain_rule(struct arena *a, const struct rule *rule, FILE *out)
 {
     const struct rule_info *i = &rule->info;
     fprintf(out, "%s %s\n%s\n", i->id, i->name ? i->name : "", i->title ? i->title : "");

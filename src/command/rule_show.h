@@ -26,9 +26,6 @@ const char *folded_attribute(struct arena *a, const xmlNode *node, const char *n
 
 bool is_schematron_element(const xmlNode *node, const char *name);
 
-/* explain.c: everything about one rule. */
-void explain_rule(struct arena *a, const struct rule *rule, FILE *out);
-
 /* rules_manual.c: all rules as manual page (mdoc) or as Markdown. */
 void print_manual(struct ruleset *set, FILE *out);
 void print_markdown(struct ruleset *set, FILE *out);

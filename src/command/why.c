@@ -38,7 +38,8 @@ static void widen_context(struct arena *a, xmlNode *rule, xmlNs *ns)
 {
     xmlChar *context = xmlGetNoNsProp(rule, (const xmlChar *)"context");
     struct span whole = span_of((const char *)context), rest = whole, predicate;
-    bool single = context && (xpath_split(&rest, "|"), !rest.at);
+    xpath_split(&rest, "|");
+    bool single = context && !rest.at;
     keep_as(rule, ns, "context", "context");
     while (single && xpath_last_predicate(&whole, &predicate))
         ;

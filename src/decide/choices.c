@@ -189,6 +189,22 @@ static bool is_management(const xmlNode *adapter)
     return false;
 }
 
+static void choose_for_node(struct choosing *c, const xmlNode *node)
+{
+    model_each(a, node, ELEMENT_ADAPTER)
+    {
+        if (!is_management(a))
+            continue;
+        model_each(address, a, ELEMENT_ADDRESS)
+        {
+            choose(c, model_get(address, ADDRESS_IP),
+                   (struct destination){.purpose = "node",
+                                        .peer = model_get(node, HOST_NAME),
+                                        .origin = origin_at(address, "ip")});
+        }
+    }
+}
+
 static void choose_for_nodes(struct choosing *c)
 {
     unsigned seen = 0;
@@ -196,18 +212,8 @@ static void choose_for_nodes(struct choosing *c)
     {
         if (c->count >= DESTINATION_MOST || ++seen > 4 * DESTINATION_MOST)
             return;
-        for (xmlNode *a = other == c->host ? NULL : model_first(other, ELEMENT_ADAPTER); a;
-             a = model_next(a, ELEMENT_ADAPTER)) {
-            if (!is_management(a))
-                continue;
-            model_each(address, a, ELEMENT_ADDRESS)
-            {
-                choose(c, model_get(address, ADDRESS_IP),
-                       (struct destination){.purpose = "node",
-                                            .peer = model_get(other, HOST_NAME),
-                                            .origin = origin_at(address, "ip")});
-            }
-        }
+        if (other != c->host)
+            choose_for_node(c, other);
     }
 }
 

@@ -66,11 +66,6 @@ xmlNode *model_host(xmlNode *node)
     return ancestor(node, ELEMENT_HOST);
 }
 
-xmlNode *model_cluster(xmlNode *node)
-{
-    return ancestor(node, ELEMENT_CLUSTER);
-}
-
 /* What a person calls an element: its name, or what stands for one. */
 static const char *called(const xmlNode *node)
 {

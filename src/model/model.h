@@ -71,9 +71,8 @@ xmlNode *model_attribute(const xmlNode *node, const char *name);     /* the xmlA
 /* The element's kind, or ELEMENT_COUNT. */
 enum element model_element(const xmlNode *node);
 
-/* The host (cluster) element that the node is or lies below, or NULL. */
+/* The host element that the node is or lies below, or NULL. */
 xmlNode *model_host(xmlNode *node);
-xmlNode *model_cluster(xmlNode *node);
 
 /* `adapter/iSCSI-A`, `network/Cluster Network 2`, `switch/vSwitch0`: what a person calls the node; for a
  * child without a name of its own the nearest ancestor that has one. In the arena. */

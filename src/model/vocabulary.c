@@ -86,32 +86,3 @@ bool vocabulary_has_attribute(struct span name)
             return true;
     return false;
 }
-
-/* Whether `values` (`a|b|*`) has the word. */
-static bool word_allowed(const char *values, struct span word)
-{
-    struct span rest = span_of(values);
-    while (rest.at) {
-        struct span one = span_split(&rest, '|');
-        if (span_equal(one, SPAN("*")) || span_equal(one, word))
-            return true;
-    }
-    return false;
-}
-
-bool vocabulary_allows(struct span element, struct span attribute, struct span value)
-{
-    bool known = false;
-    for (unsigned n = 0; n < NAME_COUNT; n++) {
-        const struct attribute_info *a = &attributes[n];
-        if (!span_equal(attribute, span_of(a->name)))
-            continue;
-        if (element.len && !span_equal(element, span_of(elements[a->element].name)))
-            continue;
-        known = true;
-        if (a->type == TYPE_BOOLEAN ? span_equal(value, SPAN("true")) || span_equal(value, SPAN("false"))
-                                    : a->type != TYPE_WORD || word_allowed(a->values, value))
-            return true;
-    }
-    return !known;
-}

@@ -88,7 +88,4 @@ bool element_has(enum element e, const char *name);
 bool vocabulary_has_element(struct span name);
 bool vocabulary_has_attribute(struct span name);
 
-/* Whether the attribute `name` of `element` (an XML name) can have that value; true for unknown elements. */
-bool vocabulary_allows(struct span element, struct span attribute, struct span value);
-
 #endif

@@ -17,9 +17,6 @@ void report_print_sarif(const struct report *r, const struct report_options *o, 
 /* One finding as a JSON object, a member of the array that is open (or a document of its own). */
 void json_finding(struct json_writer *w, const struct finding *f);
 
-/* `tool` of the JSON formats: name and version. */
-void json_tool(struct json_writer *w);
-
 /* The members of a NULL-terminated list; NULL is an empty one. */
 void json_strings(struct json_writer *w, const char *key, const char *const *texts);
 

@@ -9,7 +9,8 @@ void json_strings(struct json_writer *w, const char *key, const char *const *tex
     json_end_array(w);
 }
 
-void json_tool(struct json_writer *w)
+/* `tool`: name and version. */
+static void json_tool(struct json_writer *w)
 {
     json_object(w, "tool");
     json_string(w, "name", "hvlint");

@@ -91,21 +91,12 @@ static const struct word network_states[] = {
     {NULL, NULL},
 };
 
-static const struct value *item_of(const struct field *f, size_t i)
-{
-    if (!f || f->value.kind == VALUE_NULL)
-        return NULL;
-    if (f->value.kind == VALUE_LIST)
-        return i < f->value.count ? &f->value.items[i] : NULL;
-    return i == 0 && span_trim(f->value.text).len ? &f->value : NULL;
-}
-
 /* One subnet: an address and a prefix length or mask. */
 static void say_subnet(struct seen *seen, const struct value *address, const struct value *length)
 {
     struct ip_prefix prefix;
     char text[IP_TEXT_MAX], whole[IP_TEXT_MAX + 8];
-    if (!address || !length || !ip_parse(span_trim(address->text), &prefix.ip) ||
+    if (!ip_parse(span_trim(address->text), &prefix.ip) ||
         !ip_mask_parse(span_trim(length->text), &prefix.length))
         return;
     if (prefix.length > (prefix.ip.family == IP_V4 ? 32u : 128u))
@@ -120,10 +111,10 @@ static void say_subnet(struct seen *seen, const struct value *address, const str
 static bool say_subnets(struct seen *seen, const char *addresses, const char *lengths)
 {
     const struct field *a = record_field(seen->record, addresses), *l = record_field(seen->record, lengths);
-    size_t i = 0;
-    for (; item_of(a, i) && item_of(l, i); i++)
-        say_subnet(seen, item_of(a, i), item_of(l, i));
-    if (!i)
+    size_t count = field_count(a) < field_count(l) ? field_count(a) : field_count(l);
+    for (size_t i = 0; i < count; i++)
+        say_subnet(seen, field_item(a, i), field_item(l, i));
+    if (!count)
         return false;
     seen_mark(seen, a, LINE_UNDERSTOOD);
     seen_mark(seen, l, LINE_UNDERSTOOD);

@@ -149,11 +149,11 @@ static bool take_decimal(struct span *s, uint64_t *mantissa, int *decimals)
     *decimals = 0;
     for (; i < s->len && i < 21; i++) {
         char c = s->at[i];
-        if ((c == '.' || c == ',') && !point && i)
+        if ((c == '.' || c == ',') && !point && i) {
             point = true;
-        else if (!ascii_is_digit(c) || *mantissa >= UINT64_MAX / 10 - 1)
+        } else if (!ascii_is_digit(c) || *mantissa >= UINT64_MAX / 10 - 1) {
             break;
-        else {
+        } else {
             *mantissa = *mantissa * 10 + (uint64_t)(c - '0');
             *decimals += point;
         }

@@ -112,7 +112,4 @@ void engine_take(struct engine *e, struct reading *reading, const struct record 
 /* Notes data sets of the part; what is once partial in a part stays so. */
 void engine_supply(struct engine *e, struct scope *scope, uint64_t sets, bool complete);
 
-/* Ends the part: data sets go to their scopes. */
-void engine_end_part(struct engine *e);
-
 #endif

@@ -30,43 +30,31 @@ static const struct word extension_types[] = {
     {NULL, NULL},
 };
 
-static size_t item_count(const struct field *f)
-{
-    if (!f || f->value.kind == VALUE_NULL)
-        return 0;
-    return f->value.kind == VALUE_LIST ? f->value.count : span_trim(f->value.text).len > 0;
-}
-
-static const struct value *item_at(const struct field *f, size_t i)
-{
-    return f->value.kind == VALUE_LIST ? &f->value.items[i] : &f->value;
-}
-
 /* Uplink number i; a GUID is surer than a description, whose `#2` can differ from Get-NetAdapter's. */
 static void say_uplink(struct seen *seen, const struct field *guids, const struct field *descriptions,
                        size_t i)
 {
-    const bool has_guid = i < item_count(guids), has_text = i < item_count(descriptions);
-    const struct value *v = has_guid ? item_at(guids, i) : item_at(descriptions, i);
+    const bool has_guid = i < field_count(guids), has_text = i < field_count(descriptions);
+    const struct value *v = has_guid ? field_item(guids, i) : field_item(descriptions, i);
     struct sighting *uplink = seen_child(seen, ELEMENT_UPLINK, seen->sighting, v);
     unsigned weak = 0;
     if (has_guid && seen_say(seen, uplink, UPLINK_ADAPTER, v, AS_GUID, NULL, FACT_BY_GUID))
         weak = FACT_WEAK;
     if (has_text)
-        seen_say(seen, uplink, UPLINK_ADAPTER, item_at(descriptions, i), AS_TEXT, NULL,
+        seen_say(seen, uplink, UPLINK_ADAPTER, field_item(descriptions, i), AS_TEXT, NULL,
                  FACT_BY_DESCRIPTION | weak);
 }
 
 static bool is_team_placeholder(const struct field *f)
 {
-    return f && span_starts_nocase(span_trim(item_at(f, 0)->text), SPAN("Teamed-Interface"));
+    return f && span_starts_nocase(span_trim(field_item(f, 0)->text), SPAN("Teamed-Interface"));
 }
 
 static void say_uplinks(struct seen *seen, const struct field *guids, const struct field *descriptions)
 {
-    size_t guid_count = item_count(guids), count = item_count(descriptions);
+    size_t guid_count = field_count(guids), count = field_count(descriptions);
     if (guid_count && count && guid_count != count)
-        count = 0, descriptions = NULL;
+        descriptions = NULL;
     for (size_t i = 0; i < (guid_count ? guid_count : count); i++)
         say_uplink(seen, guids, descriptions, i);
     seen_mark(seen, guids, LINE_UNDERSTOOD);
@@ -76,7 +64,7 @@ static void say_uplinks(struct seen *seen, const struct field *guids, const stru
 static const struct field *field_with_items(const struct record *r, const char *label)
 {
     const struct field *f = record_field(r, label);
-    return item_count(f) && !is_team_placeholder(f) ? f : NULL;
+    return field_count(f) && !is_team_placeholder(f) ? f : NULL;
 }
 
 /* The switch that Windows makes for containers and sandboxes translates addresses; its id is the same
@@ -162,13 +150,14 @@ static const struct word team_balancing[] = {{"4", "HyperVPort"},
 static void say_member(struct seen *seen, struct sighting *team, const struct field *guids,
                        const struct field *texts, size_t i)
 {
-    const struct value *v = i < item_count(guids) ? item_at(guids, i) : item_at(texts, i);
+    const struct value *v = i < field_count(guids) ? field_item(guids, i) : field_item(texts, i);
     struct sighting *member = seen_child(seen, ELEMENT_MEMBER, team, v);
     unsigned weak = 0;
-    if (i < item_count(guids) && seen_say(seen, member, MEMBER_ADAPTER, v, AS_GUID, NULL, FACT_BY_GUID))
+    if (i < field_count(guids) && seen_say(seen, member, MEMBER_ADAPTER, v, AS_GUID, NULL, FACT_BY_GUID))
         weak = FACT_WEAK;
-    if (i < item_count(texts))
-        seen_say(seen, member, MEMBER_ADAPTER, item_at(texts, i), AS_TEXT, NULL, FACT_BY_DESCRIPTION | weak);
+    if (i < field_count(texts))
+        seen_say(seen, member, MEMBER_ADAPTER, field_item(texts, i), AS_TEXT, NULL,
+                 FACT_BY_DESCRIPTION | weak);
 }
 
 /* An embedded team has its switch's name. */
@@ -183,7 +172,7 @@ static void see_switch_team(struct seen *seen)
     seen_say_text(seen, team, TEAM_TYPE, SPAN("set"), NULL, 0);
     seen_say_text(seen, seen->sighting, SWITCH_EMBEDDED_TEAMING, SPAN("true"), NULL, 0);
     say_uplinks(seen, guids, texts);
-    size_t count = item_count(guids) ? item_count(guids) : item_count(texts);
+    size_t count = field_count(guids) ? field_count(guids) : field_count(texts);
     for (size_t i = 0; i < count; i++)
         say_member(seen, team, guids, texts, i);
 }

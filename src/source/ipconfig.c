@@ -28,16 +28,6 @@ typedef bool say_row(struct section *s, const struct field *f);
  * ------------------------------------------------------------------------------------------------------------
  */
 
-static size_t item_count(const struct field *f)
-{
-    return f->value.kind == VALUE_LIST ? f->value.count : 1;
-}
-
-static const struct value *item_of(const struct field *f, size_t i)
-{
-    return f->value.kind == VALUE_LIST ? &f->value.items[i] : &f->value;
-}
-
 /* The text without what somebody wrote behind it (` == remark`, ` <-- remark`). */
 static struct span without_remark(struct span text)
 {
@@ -104,7 +94,7 @@ static bool say_mac(struct section *s, const struct field *f)
 
 static bool say_description(struct section *s, const struct field *f)
 {
-    const struct value *v = item_of(f, 0);
+    const struct value *v = field_item(f, 0);
     struct span text = without_remark(v->text);
     unsigned flags = v->flags & VALUE_DAMAGED ? FACT_DAMAGED : 0;
     s->is_detailed = true;
@@ -116,9 +106,9 @@ static bool say_description(struct section *s, const struct field *f)
 
 static bool say_suffix(struct section *s, const struct field *f)
 {
-    struct span text = without_remark(item_of(f, 0)->text);
+    struct span text = without_remark(field_item(f, 0)->text);
     if (text.len)
-        seen_say_text(s->seen, s->adapter, ADAPTER_DNS_SUFFIX, text, item_of(f, 0), 0);
+        seen_say_text(s->seen, s->adapter, ADAPTER_DNS_SUFFIX, text, field_item(f, 0), 0);
     return true;
 }
 
@@ -211,7 +201,7 @@ static bool say_address(struct section *s, const struct field *f)
 {
     struct ip ip;
     struct span flag;
-    const struct value bare = without_flag(item_of(f, 0)), *v = &bare;
+    const struct value bare = without_flag(field_item(f, 0)), *v = &bare;
     if (!address_of(without_remark(v->text), &ip, &flag))
         return !v->text.len;
     s->has_address = true;
@@ -251,10 +241,10 @@ static bool say_each(struct section *s, const struct field *f, enum element elem
                      bool (*is_none)(const struct ip *ip))
 {
     bool good = true;
-    for (size_t i = 0; i < item_count(f); i++) {
+    for (size_t i = 0; i < field_count(f); i++) {
         struct ip ip;
         struct span flag;
-        const struct value *v = item_of(f, i);
+        const struct value *v = field_item(f, i);
         bool is_ip = address_of(without_remark(v->text), &ip, &flag);
         good = good && (is_ip || !v->text.len);
         if (is_ip && !is_none(&ip))
@@ -424,7 +414,7 @@ static void see_adapter(struct seen *seen)
 
 static void say_domain(struct seen *seen, const struct field *f)
 {
-    const struct value *v = item_of(f, 0);
+    const struct value *v = field_item(f, 0);
     if (!v->text.len)
         return;
     struct sighting *host = seen_child(seen, ELEMENT_HOST, NULL, v);

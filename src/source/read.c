@@ -70,7 +70,8 @@ void engine_supply(struct engine *e, struct scope *scope, uint64_t sets, bool co
     s->partial |= complete ? 0 : sets;
 }
 
-void engine_end_part(struct engine *e)
+/* Data sets of the part go to their scopes. */
+static void end_supplies(struct engine *e)
 {
     for (struct supply *s = e->supplies; s; s = s->next) {
         s->scope->complete |= e->damaged ? 0 : s->complete & ~s->partial;
@@ -133,7 +134,7 @@ static void end_part(struct pass *p)
         e->scope->source = entry->source->name;
         engine_supply(e, e->scope, entry->source->supplies, true);
     }
-    engine_end_part(e);
+    end_supplies(e);
     p->silent = true;
 }
 

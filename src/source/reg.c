@@ -12,25 +12,20 @@ struct key {
     struct span guid; /* of the adapter that the path names, else empty */
 };
 
+static const struct field *field_of(const struct key *k, const char *name)
+{
+    return record_field(k->seen->record, name);
+}
+
 static const struct value *value_of(const struct key *k, const char *name)
 {
-    const struct field *f = record_field(k->seen->record, name);
+    const struct field *f = field_of(k, name);
     return f ? &f->value : NULL;
-}
-
-static size_t item_count(const struct value *v)
-{
-    return !v ? 0 : v->kind == VALUE_LIST ? v->count : v->text.len > 0;
-}
-
-static const struct value *item_at(const struct value *v, size_t i)
-{
-    return v->kind == VALUE_LIST ? &v->items[i] : v;
 }
 
 static bool say(struct key *k, struct sighting *to, enum name name, const char *label, enum conversion as)
 {
-    const struct field *f = record_field(k->seen->record, label);
+    const struct field *f = field_of(k, label);
     if (!f || !seen_say(k->seen, to, name, &f->value, as, NULL, 0))
         return false;
     seen_mark(k->seen, f, LINE_UNDERSTOOD);
@@ -39,7 +34,7 @@ static bool say(struct key *k, struct sighting *to, enum name name, const char *
 
 static void mark(struct key *k, const char *label)
 {
-    seen_mark(k->seen, record_field(k->seen->record, label), LINE_UNDERSTOOD);
+    seen_mark(k->seen, field_of(k, label), LINE_UNDERSTOOD);
 }
 
 static struct sighting *adapter_of(struct key *k)
@@ -102,17 +97,17 @@ static struct span guid_in(struct span text)
 
 static void see_linkage(struct key *k, const char *component)
 {
-    const struct value *bind = value_of(k, "Bind");
+    const struct field *bind = field_of(k, "Bind");
     struct sighting *order = NULL;
-    for (size_t i = 0; i < item_count(bind); i++) {
-        struct value guid = *item_at(bind, i);
+    for (size_t i = 0; i < field_count(bind); i++) {
+        struct value guid = *field_item(bind, i);
         char text[GUID_TEXT_MAX];
         guid.text = guid_in(guid.text);
         if (!guid_canonical(guid.text, text))
             continue;
         if (!order) {
-            order = seen_child(k->seen, ELEMENT_BINDING_ORDER, NULL, bind);
-            seen_say_text(k->seen, order, BINDING_ORDER_COMPONENT, span_of(component), bind, 0);
+            order = seen_child(k->seen, ELEMENT_BINDING_ORDER, NULL, &bind->value);
+            seen_say_text(k->seen, order, BINDING_ORDER_COMPONENT, span_of(component), &bind->value, 0);
         }
         struct sighting *position = seen_child(k->seen, ELEMENT_POSITION, order, &guid);
         seen_say(k->seen, position, POSITION_ADAPTER, &guid, AS_GUID, NULL, FACT_BY_GUID);
@@ -144,15 +139,15 @@ static bool is_real_address(struct span text)
 
 static void say_addresses(struct key *k, struct sighting *adapter, const char *ips, const char *masks)
 {
-    const struct value *ip = value_of(k, ips), *mask = value_of(k, masks);
-    for (size_t i = 0; i < item_count(ip); i++) {
-        const struct value *one = item_at(ip, i);
+    const struct field *ip = field_of(k, ips), *mask = field_of(k, masks);
+    for (size_t i = 0; i < field_count(ip); i++) {
+        const struct value *one = field_item(ip, i);
         if (!is_real_address(one->text))
             continue;
         struct sighting *address = seen_child(k->seen, ELEMENT_ADDRESS, adapter, one);
         seen_say(k->seen, address, ADDRESS_IP, one, AS_IP, NULL, 0);
-        if (i < item_count(mask))
-            seen_say(k->seen, address, ADDRESS_PREFIX, item_at(mask, i), AS_PREFIX_LENGTH, NULL, 0);
+        if (i < field_count(mask))
+            seen_say(k->seen, address, ADDRESS_PREFIX, field_item(mask, i), AS_PREFIX_LENGTH, NULL, 0);
         mark(k, ips);
         mark(k, masks);
     }
@@ -161,15 +156,15 @@ static void say_addresses(struct key *k, struct sighting *adapter, const char *i
 /* The metric 0 of a gateway is the automatic one. */
 static void say_gateways(struct key *k, struct sighting *adapter, const char *ips, const char *metrics)
 {
-    const struct value *ip = value_of(k, ips), *metric = value_of(k, metrics);
-    for (size_t i = 0; i < item_count(ip); i++) {
-        const struct value *one = item_at(ip, i);
+    const struct field *ip = field_of(k, ips), *metric = field_of(k, metrics);
+    for (size_t i = 0; i < field_count(ip); i++) {
+        const struct value *one = field_item(ip, i);
         if (!is_real_address(one->text))
             continue;
         struct sighting *gateway = seen_child(k->seen, ELEMENT_GATEWAY, adapter, one);
         seen_say(k->seen, gateway, GATEWAY_IP, one, AS_IP, NULL, 0);
-        if (i < item_count(metric) && !is_number(item_at(metric, i), 0))
-            seen_say(k->seen, gateway, GATEWAY_METRIC, item_at(metric, i), AS_NUMBER, NULL, 0);
+        if (i < field_count(metric) && !is_number(field_item(metric, i), 0))
+            seen_say(k->seen, gateway, GATEWAY_METRIC, field_item(metric, i), AS_NUMBER, NULL, 0);
         mark(k, ips);
         mark(k, metrics);
     }

@@ -60,6 +60,18 @@ struct span record_text(const struct record *r, const char *label)
     return v->kind == VALUE_LIST && !v->count ? (struct span){0} : span_trim(first_item(v)->text);
 }
 
+size_t field_count(const struct field *f)
+{
+    if (!f || f->value.kind == VALUE_NULL)
+        return 0;
+    return f->value.kind == VALUE_LIST ? f->value.count : span_trim(f->value.text).len > 0;
+}
+
+const struct value *field_item(const struct field *f, size_t i)
+{
+    return f->value.kind == VALUE_LIST ? &f->value.items[i] : &f->value;
+}
+
 static bool inside(struct span part, struct span whole)
 {
     return part.at && part.at >= whole.at && span_end(part) <= span_end(whole);

@@ -102,6 +102,13 @@ const struct field *record_field(const struct record *r, const char *label);
  * absent. */
 struct span record_text(const struct record *r, const char *label);
 
+/* How many items a field has: those of its list, else its value as the only one unless that is empty. NULL
+ * has none. */
+size_t field_count(const struct field *f);
+
+/* Item number i of a list; the value itself where it is no list. */
+const struct value *field_item(const struct field *f, size_t i);
+
 /* Converts and says one value; false when it could not be converted (then nothing is said). */
 bool seen_say(struct seen *seen, struct sighting *to, enum name name, const struct value *v,
               enum conversion as, const struct word *words, unsigned flags);
