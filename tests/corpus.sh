@@ -1,18 +1,22 @@
 #!/bin/sh
 # corpus.sh [-u]: every file of the collected samples, each by itself: nothing may crash or hang. Prints by kind what became
 # of the lines; at least 99 % of those of recognised files must be accounted for. -u writes the table to doc/coverage.md.
+# Warnings and errors must be those of corpus-findings.txt (file, tab, rule); doc/corpus-findings.md says why each is right.
 set -u
 . "$(dirname "$0")/shared.sh"
 [ -d "$shared/corpus" ] || { echo "SKIP: no $shared/corpus"; exit 77; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 files=0 bad=0
+: >"$work/findings"
 find "$shared/corpus" -type f ! -name MANIFEST.tsv ! -name README.md | LC_ALL=C sort >"$work/files"
 while read -r file; do
     files=$((files + 1))
-    timeout 20 "$hvlint" check --format json --fail-on never --only I0* "$file" >"$work/out" 2>"$work/err" </dev/null
+    timeout 20 "$hvlint" check --format json --fail-on never --no-config "$file" >"$work/out" 2>"$work/err" </dev/null
     status=$?
     sed -n '/^  "coverage"/,$p' "$work/out" >>"$work/coverage"
+    awk -v file="${file#"$shared/corpus/"}" '/^      "rule": / { gsub(/[",]/, "", $2); rule = $2 }
+        /^      "severity": "(warning|error)"/ { print file "\t" rule }' "$work/out" >>"$work/findings"
     case $status in
     0 | 1 | 3) ;;
     *)
@@ -43,6 +47,13 @@ END {
     row("all", "")
     exit lines[""] == 0 || unknown[""] * 100 > lines[""]
 }' "$work/coverage" >"$work/table" || { bad=$((bad + 1)); echo "FAIL: less than 99 % of the lines are accounted for"; }
+LC_ALL=C sort -u "$work/findings" >"$work/found"
+LC_ALL=C sort -u "$tests/corpus-findings.txt" >"$work/listed"
+if ! diff "$work/listed" "$work/found" >"$work/differ"; then
+    bad=$((bad + 1))
+    echo "FAIL: findings that are not listed (>), or listed and not found (<), in corpus-findings.txt:"
+    cat "$work/differ"
+fi
 cat "$work/table"
 if [ "${1-}" = -u ]; then
     {
