@@ -22,18 +22,64 @@ static bool has_lbfo(const xmlNode *host)
     return false;
 }
 
+/* Drivers of Windows itself bear the version of the release, up to the build: `10.0.20348.1`. */
+static unsigned release_of_driver(const xmlNode *adapter)
+{
+    static const struct {
+        const char *version, *release;
+    } builds[] = {
+        {"6.1.76", "2008R2"},    {"6.2.9200.", "2012"},   {"6.3.9600.", "2012R2"}, {"10.0.14393.", "2016"},
+        {"10.0.17763.", "2019"}, {"10.0.20348.", "2022"}, {"10.0.26100.", "2025"}, {NULL, NULL}};
+    const char *kind = model_get(adapter, ADAPTER_KIND),
+               *version = model_get(adapter, ADAPTER_DRIVER_VERSION);
+    if (!kind || !version || (strcmp(kind, "host-vnic") != 0 && strcmp(kind, "team-nic") != 0))
+        return 0;
+    for (size_t i = 0; builds[i].version; i++)
+        if (span_starts(span_of(version), span_of(builds[i].version)))
+            return release_mask(span_of(builds[i].release));
+    return 0;
+}
+
+static unsigned release_of_drivers(const xmlNode *host)
+{
+    model_each(a, host, ELEMENT_ADAPTER)
+    {
+        unsigned mask = release_of_driver(a);
+        if (mask)
+            return mask;
+    }
+    return 0;
+}
+
+static uint64_t exports_of(const xmlNode *node, bool complete);
+
+/* What only commands of a later release supply. */
+static bool has_exports_since(const xmlNode *host, uint64_t sets)
+{
+    return (exports_of(host, false) & sets) != 0;
+}
+
+#define SET(name) ((uint64_t)1 << DATASET_##name)
+
 unsigned possible_releases(const xmlNode *host)
 {
+    static const uint64_t since_2016 = SET(SWITCH_TEAMS) | SET(TEAM_MAPPINGS);
+    static const uint64_t since_2012 = SET(TEAMS) | SET(TEAM_MEMBERS) | SET(TEAM_NICS) | SET(RDMA) |
+                                       SET(VMQ) | SET(ADAPTER_QOS) | SET(QOS_POLICIES) |
+                                       SET(QOS_FLOW_CONTROL) | SET(QOS_CLASSES) | SET(QOS_DCBX) |
+                                       SET(VM_ADAPTERS) | SET(HOST_VNICS) | SET(SWITCH_EXTENSIONS) |
+                                       SET(CONNECTION_PROFILES);
     const char *os = model_get(host, HOST_OS);
-    unsigned known = os ? release_mask(span_of(os)) : 0, from_2012 = 0, from_2016 = 0, possible = 0;
+    unsigned known = os ? release_mask(span_of(os)) : release_of_drivers(host);
+    unsigned from_2012 = 0, from_2016 = 0, possible = 0;
     if (known)
         return known;
     release_range(SPAN("2008R2-"), &possible);
     release_range(SPAN("2012-"), &from_2012);
     release_range(SPAN("2016-"), &from_2016);
-    if (has_lbfo(host))
+    if (has_lbfo(host) || has_exports_since(host, since_2012))
         possible &= from_2012;
-    if (narrows_to_2016(host))
+    if (narrows_to_2016(host) || has_exports_since(host, since_2016))
         possible &= from_2016;
     return possible;
 }
@@ -52,8 +98,10 @@ unsigned possible_releases_of_all(const xmlNode *estate)
     return known ? known : all;
 }
 
-/* Data sets exported of an element; with `complete` only those from which absence can be concluded. They stand before
- * everything else below it, so that a host of many routes costs no more than another. */
+#undef SET
+
+/* Data sets exported of an element; with `complete` only those from which absence can be concluded. They
+ * stand before everything else below it, so that a host of many routes costs no more than another. */
 static uint64_t exports_of(const xmlNode *node, bool complete)
 {
     bool host = model_element(node) == ELEMENT_HOST;

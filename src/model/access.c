@@ -80,16 +80,17 @@ static const char *called(const xmlNode *node)
 
 const char *model_object(struct arena *arena, const xmlNode *node)
 {
-    static const enum element own[] = {ELEMENT_HOST,    ELEMENT_ADAPTER, ELEMENT_ROUTE,
-                                       ELEMENT_SWITCH,  ELEMENT_TEAM,    ELEMENT_SESSION,
-                                       ELEMENT_CLUSTER, ELEMENT_NODE,    ELEMENT_NETWORK};
+    static const enum element own[] = {ELEMENT_HOST,    ELEMENT_ADAPTER,   ELEMENT_ROUTE,   ELEMENT_SWITCH,
+                                       ELEMENT_TEAM,    ELEMENT_SESSION,   ELEMENT_CLUSTER, ELEMENT_NODE,
+                                       ELEMENT_NETWORK, ELEMENT_VM_ADAPTER};
     for (; node && node->type != XML_DOCUMENT_NODE; node = node->parent) {
         bool stands = false;
         for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
             stands |= model_element(node) == own[i];
         if (!stands)
             continue;
-        const char *name = called(node);
+        const char *name = model_element(node) == ELEMENT_VM_ADAPTER ? model_get(node, VM_ADAPTER_VM) : NULL;
+        name = name ? name : called(node);
         if (!name && model_element(node) == ELEMENT_ADAPTER)
             name = model_get(node, ADAPTER_DESCRIPTION);
         return arena_printf(arena, "%s/%s", (const char *)node->name, name ? name : "");

@@ -1,6 +1,7 @@
 /* What follows from the facts alone, whatever the rules. */
 #include "base/ip.h"
 #include "model/entity.h"
+#include "model/units.h"
 
 #include <stdlib.h>
 
@@ -53,6 +54,24 @@ static struct entity *gateway_of(struct entity *adapter, const char *ip)
             return e;
     }
     return NULL;
+}
+
+/* Whether the routes in force were exported, of which the persistent ones are but a wish. */
+static bool has_active_routes(struct entity *host)
+{
+    entity_each_of(route, host, ELEMENT_ROUTE)
+    {
+        const char *store = entity_value(route, ROUTE_STORE);
+        if (store && strcmp(store, "active") == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_persistent(struct entity *route)
+{
+    const char *store = entity_value(route, ROUTE_STORE);
+    return store && strcmp(store, "persistent") == 0;
 }
 
 /* A default route is a default gateway of its adapter, whichever command told it. */
@@ -117,10 +136,30 @@ static void add_payload(struct merge *m, struct entity *adapter)
                    NULL);
 }
 
+bool is_netft_address(const char *adapter, const char *ip, const char *state)
+{
+    return adapter && strstr(adapter, "* ") && ip && strncmp(ip, "169.254.", 8) == 0 &&
+           (!state || strcmp(state, "preferred") == 0);
+}
+
+/* Exports without descriptions show the cluster's adapter by its name and address alone. */
+static void add_netft_kind(struct merge *m, struct entity *adapter)
+{
+    if (entity_value(adapter, ADAPTER_KIND) || entity_value(adapter, ADAPTER_DESCRIPTION))
+        return;
+    entity_each_of(e, adapter, ELEMENT_ADDRESS)
+    {
+        if (is_netft_address(entity_value(adapter, ADAPTER_NAME), entity_value(e, ADDRESS_IP),
+                             entity_value(e, ADDRESS_STATE)))
+            entity_default(m, adapter, ADAPTER_KIND, "netft", NULL);
+    }
+}
+
 static void derive_adapter(struct merge *m, struct entity *adapter)
 {
     add_payload(m, adapter);
     call_nameless(m, adapter);
+    add_netft_kind(m, adapter);
     entity_each_of(e, adapter, ELEMENT_ADDRESS)
     {
         add_network(m, e);
@@ -146,15 +185,51 @@ static void add_total_metric(struct merge *m, struct entity *host, struct entity
                    NULL);
 }
 
+/* The only interface of the only LBFO team of a host; NULL when there are more, or none. */
+static const char *only_team_nic(struct entity *host)
+{
+    const char *name = NULL;
+    unsigned count = 0;
+    entity_each_of(team, host, ELEMENT_TEAM)
+    {
+        entity_each_of(nic, team, ELEMENT_TEAM_NIC)
+        {
+            name = entity_value(nic, TEAM_NIC_ADAPTER);
+            count++;
+        }
+    }
+    return count == 1 ? name : NULL;
+}
+
+/* Where no export of the adapters tells whose description (maybe cut by a table) a team interface's is, but
+ * there is one only. */
+static void name_team_uplink(struct entity *vswitch, const char *nic)
+{
+    const struct span driver = SPAN("Microsoft Network Adapter Multiplexor Driver");
+    entity_each_of(uplink, vswitch, ELEMENT_UPLINK)
+    {
+        struct claim *c = uplink->claims[UPLINK_ADAPTER - elements[ELEMENT_UPLINK].first];
+        bool unnamed = c && c->value && pattern_matches(span_of(c->value), driver) &&
+                       span_starts(span_of(c->value), SPAN("Microsoft Network Adapter M"));
+        for (; unnamed && c; c = c->next)
+            c->value = nic;
+    }
+}
+
 static void derive_host(struct merge *m, struct entity *host)
 {
+    const char *nic = only_team_nic(host);
+    bool active = has_active_routes(host);
     entity_each(e, host)
     {
         if (e->element == ELEMENT_ADAPTER)
             derive_adapter(m, e);
+        if (nic && e->element == ELEMENT_SWITCH)
+            name_team_uplink(e, nic);
         if (e->element != ELEMENT_ROUTE)
             continue;
-        add_gateway(m, host, e);
+        if (!active || !is_persistent(e))
+            add_gateway(m, host, e);
         add_total_metric(m, host, e);
     }
     merge_stored(m, host);

@@ -92,6 +92,20 @@ static const struct property team_nic_rows[] = {
     {.label = NULL},
 };
 
+/* The interface is an adapter too, and virtual switches name it by its description. */
+static void see_team_nic(struct seen *seen)
+{
+    const struct field *name = record_field(seen->record, "Name");
+    const struct field *description = record_field(seen->record, "InterfaceDescription");
+    see_team(seen);
+    if (!name || !description || !span_trim(description->value.text).len)
+        return;
+    struct sighting *adapter = seen_child(seen, ELEMENT_ADAPTER, NULL, NULL);
+    seen_say_field(seen, adapter, "Name", ADAPTER_NAME, AS_TEXT, NULL, 0);
+    seen_say_field(seen, adapter, "InterfaceDescription", ADAPTER_DESCRIPTION, AS_TEXT, NULL, 0);
+    seen_say_text(seen, adapter, ADAPTER_KIND, SPAN("team-nic"), NULL, FACT_WEAK);
+}
+
 static bool wants_team_nic(const struct seen *seen)
 {
     return record_text(seen->record, "Team").len > 0;
@@ -105,6 +119,6 @@ const struct source source_net_lbfo_team_nic = {
     .properties = team_nic_rows,
     .key = "Primary|Default",
     .supplies = SUPPLIES(TEAM_NICS),
-    .see = see_team,
+    .see = see_team_nic,
     .wants = wants_team_nic,
 };

@@ -239,6 +239,8 @@ static void see_host_vlan(struct seen *seen, const struct owner *o)
 {
     struct sighting *adapter = seen_child(seen, ELEMENT_ADAPTER, NULL, NULL);
     say_vnic_name(seen, adapter, o->name, &o->from->value);
+    seen_say_text(seen, adapter, ADAPTER_KIND, SPAN("host-vnic"), NULL, 0);
+    seen_supplies(seen, DATASET_HOST_VNICS, false);
     struct span mode = record_text(seen->record, "OperationMode");
     if (!mode.len)
         mode = record_text(seen->record, "Mode");
@@ -279,6 +281,7 @@ const struct source source_vm_network_adapter_vlan = {
     .element = ELEMENT_ESTATE,
     .properties = vlan_rows,
     .key = "AccessVlanId|VlanList",
+    .may_supply = SUPPLIES(HOST_VNICS),
     .see = see_vlan,
     .wants = wants_vlan,
 };
