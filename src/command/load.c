@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/name.h"
 #include "command/config.h"
 #include "decide/decide.h"
 #include "source/source.h"
@@ -165,4 +166,50 @@ void load_free(struct load *l)
 {
     sightings_free(&l->sightings);
     input_list_free(&l->inputs);
+}
+
+struct visit {
+    const char *glob;
+    void (*each)(const xmlNode *host, void *user);
+    void *user;
+};
+
+/* How many hosts of the unit fitted. */
+static size_t visit_unit(struct load *l, const struct settings *s, const struct unit *u,
+                         const struct visit *v)
+{
+    size_t hosts = 0;
+    struct model m;
+    load_unit(l, s, u, &m);
+    model_each(host, m.doc->children, ELEMENT_HOST)
+    {
+        const char *name = model_get(host, HOST_NAME);
+        if (v->glob && (!name || !name_matches(v->glob, name, true)))
+            continue;
+        v->each(host, v->user);
+        hosts++;
+    }
+    model_free(&m);
+    return hosts;
+}
+
+enum status load_each_host(const struct settings *s, const char *glob,
+                           void (*each)(const xmlNode *host, void *user), void *user)
+{
+    struct load l;
+    struct settings rest = *s;
+    struct visit v = {.glob = glob, .each = each, .user = user};
+    size_t hosts = 0;
+    rest.paths.items++;
+    rest.paths.count--;
+    load_all(&l, &rest, NULL);
+    enum status status = l.status;
+    for (const struct unit *u = status == STATUS_USAGE ? NULL : l.units; u; u = u->next)
+        hosts += visit_unit(&l, &rest, u, &v);
+    if (status != STATUS_USAGE && !hosts && glob) {
+        message("no host `%s` in what was read", glob);
+        status = STATUS_INPUT;
+    }
+    load_free(&l);
+    return status;
 }

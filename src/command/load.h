@@ -22,6 +22,13 @@ void load_free(struct load *l);
 /* The document of one unit, roles inferred and releases assumed as the settings say. Free with model_free. */
 void load_unit(struct load *l, const struct settings *s, const struct unit *u, struct model *m);
 
+/* Reads the paths of the settings but the first, which is the command's own operand, and calls each(host,
+ * user) for each host whose name fits the glob (NULL: for all). Returns the exit status; no host is one, and
+ * said so.
+ */
+enum status load_each_host(const struct settings *s, const char *glob,
+                           void (*each)(const xmlNode *host, void *user), void *user);
+
 /* Where an origin is, for people; text in the arena. */
 struct place place_of(struct arena *arena, const struct origin *origin);
 

@@ -1,9 +1,7 @@
 /* `hvlint route`: which way hosts would send to an address. */
-#include <stdlib.h>
-
+#include "decide/route.h"
 #include "command/command.h"
 #include "command/load.h"
-#include "decide/route.h"
 
 static const char *text_of(const struct ip *ip, char *text)
 {
@@ -37,15 +35,22 @@ static void print_way(const struct route_choice *choice, FILE *out)
     fprintf(out, "  (%s)\n", step_name(choice->step));
 }
 
-static void print_host(const xmlNode *host, const struct ip *to, FILE *out)
+struct asking {
+    struct ip to;
+    FILE *out;
+};
+
+static void print_host(const xmlNode *host, void *user)
 {
+    const struct asking *asking = user;
+    FILE *out = asking->out;
     struct arena arena = {0};
     struct host_routes routes;
     char text[IP_TEXT_MAX];
     const char *name = model_get(host, HOST_NAME);
     host_routes_build(&routes, &arena, host);
-    struct route_choice choice = route_choose(&routes, &(struct route_query){.to = *to});
-    fprintf(out, "%s: %s ", name ? name : "", ip_format(to, text));
+    struct route_choice choice = route_choose(&routes, &(struct route_query){.to = asking->to});
+    fprintf(out, "%s: %s ", name ? name : "", ip_format(&asking->to, text));
     print_way(&choice, out);
     for (size_t i = 0; i < choice.candidate_count; i++) {
         fprintf(out, "  %c ", choice.candidates[i] == choice.route ? '>' : ' ');
@@ -54,42 +59,12 @@ static void print_host(const xmlNode *host, const struct ip *to, FILE *out)
     arena_free(&arena);
 }
 
-static size_t print_units(struct load *l, const struct settings *s, const struct ip *to, FILE *out)
-{
-    size_t hosts = 0;
-    for (const struct unit *u = l->units; u; u = u->next) {
-        struct model m;
-        load_unit(l, s, u, &m);
-        model_each(host, m.doc->children, ELEMENT_HOST)
-        {
-            const char *name = model_get(host, HOST_NAME);
-            if (s->host_name && (!name || !span_equal_nocase(span_of(name), span_of(s->host_name))))
-                continue;
-            print_host(host, to, out);
-            hosts++;
-        }
-        model_free(&m);
-    }
-    return hosts;
-}
-
 enum status command_route(const struct settings *s, FILE *out)
 {
-    struct ip to;
-    struct settings rest = *s;
-    if (s->paths.count < 2 || !ip_parse(span_of(s->paths.items[0]), &to)) {
+    struct asking asking = {.out = out};
+    if (s->paths.count < 2 || !ip_parse(span_of(s->paths.items[0]), &asking.to)) {
         message("route wants an IP address, then what to read: hvlint route 10.0.0.5 PATH...");
         return STATUS_USAGE;
     }
-    rest.paths.items++;
-    rest.paths.count--;
-    struct load l;
-    load_all(&l, &rest, NULL);
-    enum status status = l.status;
-    if (status != STATUS_USAGE && print_units(&l, &rest, &to, out) == 0 && s->host_name) {
-        message("no host `%s` in what was read", s->host_name);
-        status = STATUS_INPUT;
-    }
-    load_free(&l);
-    return status;
+    return load_each_host(s, s->host_name, print_host, &asking);
 }

@@ -178,7 +178,7 @@ static const struct option_row rows[] = {
      .kind = OPTION_TEXT,
      .argument = "NAME",
      .takes = TAKES_ROUTE,
-     .help = "only the host of that name",
+     .help = "only the hosts of that name (`*` and `?` are wild cards)",
      AT(host_name)},
     {.name = "schema",
      .takes = TAKES_MODEL,

@@ -2,8 +2,6 @@
 #include "command/command.h"
 #include "command/load.h"
 
-#include "base/name.h"
-
 /* A sentence of facts: what is known of them, with commas between. */
 struct facts {
     FILE *out;
@@ -144,12 +142,20 @@ static void print_switches(const xmlNode *host, FILE *out)
     }
 }
 
-static void print_host(const xmlNode *host, FILE *out)
+struct showing {
+    FILE *out;
+    bool goes_on; /* a host was printed already */
+};
+
+static void print_host(const xmlNode *host, void *user)
 {
+    struct showing *showing = user;
+    FILE *out = showing->out;
     struct arena arena = {0};
     struct facts f = {.out = out, .before = "  "};
     const char *name = model_get(host, HOST_NAME);
-    fprintf(out, "%s", name ? name : "");
+    fprintf(out, "%s%s", showing->goes_on ? "\n" : "", name ? name : "");
+    showing->goes_on = true;
     fact(&f, "Windows Server ", model_get(host, HOST_OS));
     fact(&f, "domain ", model_get(host, HOST_DOMAIN));
     fact(&f, "cluster ", model_get(host, HOST_CLUSTER));
@@ -162,42 +168,12 @@ static void print_host(const xmlNode *host, FILE *out)
     arena_free(&arena);
 }
 
-static size_t print_units(struct load *l, const struct settings *s, const char *glob, FILE *out)
-{
-    size_t hosts = 0;
-    for (const struct unit *u = l->units; u; u = u->next) {
-        struct model m;
-        load_unit(l, s, u, &m);
-        model_each(host, m.doc->children, ELEMENT_HOST)
-        {
-            const char *name = model_get(host, HOST_NAME);
-            if (!name || !name_matches(glob, name, true))
-                continue;
-            if (hosts++)
-                putc('\n', out);
-            print_host(host, out);
-        }
-        model_free(&m);
-    }
-    return hosts;
-}
-
 enum status command_show(const struct settings *s, FILE *out)
 {
-    struct settings rest = *s;
+    struct showing showing = {.out = out};
     if (s->paths.count < 2) {
         message("show wants a host, then what to read: hvlint show HV01 PATH...");
         return STATUS_USAGE;
     }
-    rest.paths.items++;
-    rest.paths.count--;
-    struct load l;
-    load_all(&l, &rest, NULL);
-    enum status status = l.status;
-    if (status != STATUS_USAGE && print_units(&l, &rest, s->paths.items[0], out) == 0) {
-        message("no host `%s` in what was read", s->paths.items[0]);
-        status = STATUS_INPUT;
-    }
-    load_free(&l);
-    return status;
+    return load_each_host(s, s->paths.items[0], print_host, &showing);
 }

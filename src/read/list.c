@@ -19,13 +19,10 @@ struct pair {
 /* One run of the reader. */
 struct list {
     struct reading *r;
-    struct arena keep;  /* what outlives an object: layouts, labels of the last one */
     struct arena lines; /* lines without colours, of this object only */
     struct field *fields;
     size_t count, room;
-    struct span *labels; /* of the last object, which has `layout` */
-    size_t label_count, label_room;
-    struct layout *layout;
+    struct layouts layouts;
     struct pair first;  /* of this object */
     size_t colon_cells; /* the cell of its colons */
     size_t widest;      /* cells of the longest value part that was wrapped so far */
@@ -200,34 +197,6 @@ static void list_join(struct list *l, struct field *f)
     value_of_pieces(l->r->scratch, &f->value, pieces, f->lines);
 }
 
-static bool same_labels(const struct list *l)
-{
-    if (!l->layout || l->count != l->label_count)
-        return false;
-    for (size_t i = 0; i < l->count; i++)
-        if (!span_equal(l->fields[i].label, l->labels[i]))
-            return false;
-    return true;
-}
-
-/* Objects with the same labels share a layout. */
-static void list_choose_layout(struct list *l)
-{
-    if (same_labels(l))
-        return;
-    l->layout = arena_alloc(&l->keep, sizeof(*l->layout));
-    l->label_count = 0;
-    if (l->copied)
-        return;
-    if (l->label_room < l->count) {
-        l->label_room = l->room;
-        l->labels = memory_resize(l->labels, l->label_room * sizeof(*l->labels));
-    }
-    for (size_t i = 0; i < l->count; i++)
-        l->labels[i] = l->fields[i].label;
-    l->label_count = l->count;
-}
-
 static void list_emit(struct list *l, uint32_t end)
 {
     struct record *record = &l->record;
@@ -239,11 +208,10 @@ static void list_emit(struct list *l, uint32_t end)
         if (type.len && (record->type.len == 0 || f->label.len < SPAN("CreationClassName").len))
             record->type = type;
     }
-    list_choose_layout(l);
     record->lines = end - record->line;
     record->fields = l->fields;
     record->count = l->count;
-    record->layout = l->layout;
+    record->layout = layouts_choose(&l->layouts, l->fields, l->count, !l->copied);
     reading_emit(l->r, record);
     arena_reset(&l->lines);
 }
@@ -364,7 +332,8 @@ static bool list_next(struct list *l, struct span label, uint32_t *at)
 static void list_read(struct reading *r)
 {
     struct list l = {.r = r};
-    struct plain line = plain_line(r, r->line, &l.keep);
+    struct arena keep = {0}; /* the first label lives until the end */
+    struct plain line = plain_line(r, r->line, &keep);
     struct pair p = {0};
     if (!split_pair(line.text, &p))
         split_loose(line.text, &p);
@@ -374,9 +343,9 @@ static void list_read(struct reading *r)
     while (list_next(&l, p.label, &at));
     r->line = at;
     free(l.fields);
-    free(l.labels);
     arena_free(&l.lines);
-    arena_free(&l.keep);
+    arena_free(&keep);
+    layouts_free(&l.layouts);
 }
 
 const struct shape shape_list = {.name = "list", .recognise = list_recognise, .read = list_read};

@@ -30,8 +30,8 @@ struct value {
     const struct value *items;
     size_t count;
     const struct record *record;
-    struct span number;     /* the number that the carrier gives besides or as the text (CLIXML: enums, numbers, properties
-                               that PowerShell shows as a word); else empty */
+    struct span number; /* the number that the carrier gives besides or as the text (CLIXML: enums, numbers,
+                           properties that PowerShell shows as a word); else empty */
 };
 
 struct field {
@@ -89,6 +89,20 @@ struct shape {
 
 /* All shapes, in the order in which they are asked. The last has name NULL. */
 extern const struct shape *const shapes[];
+
+/* Layouts of objects that come one by one: an object with the labels of the one before shares its layout.
+ * Zero-initialised is empty and ready. */
+struct layouts {
+    struct arena arena;
+    struct span *labels; /* of the last object */
+    size_t count, room;
+    struct layout *last;
+};
+
+/* The layout of an object with these fields, which lives until layouts_free. Unless `lasting` says that the
+ * labels stay where they are (in the input), the next object gets another one. */
+struct layout *layouts_choose(struct layouts *l, const struct field *fields, size_t count, bool lasting);
+void layouts_free(struct layouts *l);
 
 /* Emits one record (and resets the scratch arena afterwards). */
 void reading_emit(struct reading *r, const struct record *record);

@@ -10,10 +10,7 @@ struct wmic {
     struct reading *r;
     struct field *fields;
     size_t count, room;
-    struct arena keep;   /* layouts */
-    struct span *labels; /* of the last object, which has `layout` */
-    size_t label_count, label_room;
-    struct layout *layout;
+    struct layouts layouts;
 };
 
 /* `Name=value`: a name of letters, digits and underscores, no blank before the sign. */
@@ -75,30 +72,6 @@ static void wmic_join(struct wmic *w, struct field *f)
     value_of_pieces(w->r->scratch, &f->value, pieces, f->lines);
 }
 
-static bool same_labels(const struct wmic *w)
-{
-    if (!w->layout || w->count != w->label_count)
-        return false;
-    for (size_t i = 0; i < w->count; i++)
-        if (!span_equal(w->fields[i].label, w->labels[i]))
-            return false;
-    return true;
-}
-
-static void choose_layout(struct wmic *w)
-{
-    if (same_labels(w))
-        return;
-    w->layout = arena_alloc(&w->keep, sizeof(*w->layout));
-    if (w->label_room < w->count) {
-        w->label_room = w->room;
-        w->labels = memory_resize(w->labels, w->label_room * sizeof(*w->labels));
-    }
-    for (size_t i = 0; i < w->count; i++)
-        w->labels[i] = w->fields[i].label;
-    w->label_count = w->count;
-}
-
 static void wmic_emit(struct wmic *w, uint32_t line, uint32_t end)
 {
     struct record record = {
@@ -109,10 +82,9 @@ static void wmic_emit(struct wmic *w, uint32_t line, uint32_t end)
         struct span type = class_of_field(&w->fields[i]);
         record.type = type.len ? type : record.type;
     }
-    choose_layout(w);
     record.fields = w->fields;
     record.count = w->count;
-    record.layout = w->layout;
+    record.layout = layouts_choose(&w->layouts, w->fields, w->count, true);
     reading_emit(w->r, &record);
 }
 
@@ -162,8 +134,7 @@ static void wmic_read(struct reading *r)
              span_equal(name, w.fields[0].label));
     r->line = next;
     free(w.fields);
-    free(w.labels);
-    arena_free(&w.keep);
+    layouts_free(&w.layouts);
 }
 
 const struct shape shape_wmic_list = {.name = "wmic list", .recognise = wmic_recognise, .read = wmic_read};
