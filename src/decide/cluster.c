@@ -151,6 +151,11 @@ static bool has_export(const xmlNode *cluster, enum dataset d)
     return false;
 }
 
+static bool is_id(const char *network)
+{
+    return network && *network == '{';
+}
+
 static size_t count_networks(const xmlNode *cluster)
 {
     size_t n = 0;
@@ -175,6 +180,25 @@ static struct cluster_network view_of(const struct lists *l, const xmlNode *netw
     return n;
 }
 
+/* Whether the settings name networks by ids while the export of the networks does not tell ids. */
+static bool names_unknown_ids(const xmlNode *cluster, const xmlNode *settings)
+{
+    bool by_id = false, without_id = false;
+    model_each(network, cluster, ELEMENT_NETWORK)
+    {
+        without_id |= !model_get(network, NETWORK_ID);
+    }
+    model_each(order, settings, ELEMENT_MIGRATION_ORDER)
+    {
+        by_id |= is_id(model_get(order, MIGRATION_ORDER_NETWORK));
+    }
+    model_each(exclude, settings, ELEMENT_MIGRATION_EXCLUDE)
+    {
+        by_id |= is_id(model_get(exclude, MIGRATION_EXCLUDE_NETWORK));
+    }
+    return by_id && without_id;
+}
+
 /* Without the settings nobody knows what is excluded, so nothing is ranked. */
 static void rank_networks(struct model *m, struct lists *l, xmlNode *cluster)
 {
@@ -184,6 +208,8 @@ static void rank_networks(struct model *m, struct lists *l, xmlNode *cluster)
     struct cluster_network *networks = arena_array(&m->arena, count + 1, sizeof(*networks));
     size_t *ranks = arena_array(&m->arena, count + 1, sizeof(*ranks));
     const xmlNode *settings = model_first(cluster, ELEMENT_CLUSTER_MIGRATION);
+    if (settings && names_unknown_ids(cluster, settings))
+        return;
     if (settings) {
         fill_list(l, &l->order, settings, ELEMENT_MIGRATION_ORDER, MIGRATION_ORDER_NETWORK);
         fill_list(l, &l->exclude, settings, ELEMENT_MIGRATION_EXCLUDE, MIGRATION_EXCLUDE_NETWORK);

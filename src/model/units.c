@@ -100,10 +100,12 @@ static struct group *join_directory(struct grouping *g, struct scope *scope, str
     if (!one)
         return there;
     one = top(one);
-    bool other = there->cluster && one->cluster && !span_equal_nocase(span_of(there->cluster), span_of(one->cluster));
+    bool other =
+        there->cluster && one->cluster && !span_equal_nocase(span_of(there->cluster), span_of(one->cluster));
     if (!other && scope->cluster && *scope->cluster)
         there->cluster = there->cluster ? there->cluster : scope->cluster;
-    other |= there->cluster && scope->cluster && !span_equal_nocase(span_of(there->cluster), span_of(scope->cluster));
+    other |= there->cluster && scope->cluster &&
+             !span_equal_nocase(span_of(there->cluster), span_of(scope->cluster));
     return other ? one : join(one, there);
 }
 
@@ -130,11 +132,24 @@ static void group_hosts(struct grouping *g)
             group_of(g, &g->hosts, c->belongs)->host = c->belongs;
 }
 
+/* An adapter that is said to be NetFT's, or looks so where no description is told. */
+static bool shows_netft(const struct sighting *one)
+{
+    if (one->element == ELEMENT_ADAPTER) {
+        const char *kind = sighting_value(one, ADAPTER_KIND);
+        return kind && strcmp(kind, "netft") == 0;
+    }
+    if (one->element != ELEMENT_ADDRESS || !one->parent || one->parent->element != ELEMENT_ADAPTER)
+        return false;
+    return is_netft_address(sighting_value(one->parent, ADAPTER_NAME), sighting_value(one, ADDRESS_IP),
+                            sighting_value(one, ADDRESS_STATE)) &&
+           !sighting_value(one->parent, ADAPTER_KIND) && !sighting_value(one->parent, ADAPTER_DESCRIPTION);
+}
+
 static void group_clusters(struct grouping *g)
 {
     for (struct sighting *one = g->s->first; one; one = one->next) {
-        const char *kind = one->element == ELEMENT_ADAPTER ? sighting_value(one, ADAPTER_KIND) : NULL;
-        if (kind && one->scope->belongs && strcmp(kind, "netft") == 0)
+        if (one->scope->belongs && shows_netft(one))
             top(hash_get(&g->hosts, span_of(one->scope->belongs)))->has_netft = true;
         if (!is_cluster_element(one->element))
             continue;
@@ -178,21 +193,54 @@ static void adopt_orphans(struct grouping *g)
     }
 }
 
+/* The directory that holds all files of the scope's host; a directory with the host's name is the host's own.
+ */
+static struct span place_of(struct grouping *g, const struct scope *c)
+{
+    struct span directory = hostname_directory(span_of(c->path));
+    bool sure;
+    if (span_equal_nocase(hostname_of_directory(directory, &sure), span_of(c->belongs)))
+        directory = hostname_directory(directory);
+    return span_of(intern(&g->s->values, directory));
+}
+
+static struct group *host_of(struct grouping *g, const struct scope *c)
+{
+    return c->belongs ? top(hash_get(&g->hosts, span_of(c->belongs))) : NULL;
+}
+
+/* A cluster that was exported on one of its nodes without naming any stands for the hosts beside that node,
+ * unless two clusters stand there. */
+static void join_neighbours(struct grouping *g)
+{
+    struct hash places = {0};
+    for (struct scope *c = g->s->first_scope; c; c = c->next) {
+        struct group *host = host_of(g, c);
+        if (!host || !host->has_cluster)
+            continue;
+        struct group *there = hash_put(&places, place_of(g, c), host);
+        if (there && top(there) != host)
+            top(there)->has_nodes = host->has_nodes = true;
+    }
+    for (struct scope *c = g->s->first_scope; c; c = c->next) {
+        struct group *host = host_of(g, c);
+        struct group *there = host && !host->has_cluster ? hash_get(&places, place_of(g, c)) : NULL;
+        if (there && !top(there)->has_nodes)
+            join(there, host);
+    }
+    hash_free(&places);
+}
+
 /* Nodes of a cluster of which nothing was exported show by their NetFT adapter; those from one directory are
  * together. */
 static void join_lone_nodes(struct grouping *g)
 {
     struct hash places = {0};
     for (struct scope *c = g->s->first_scope; c; c = c->next) {
-        struct group *host = c->belongs ? top(hash_get(&g->hosts, span_of(c->belongs))) : NULL;
+        struct group *host = host_of(g, c);
         if (!host || !host->has_netft)
             continue;
-        struct span directory = hostname_directory(span_of(c->path));
-        bool sure;
-        struct span named = hostname_of_directory(directory, &sure);
-        if (span_equal_nocase(named, span_of(c->belongs)))
-            directory = hostname_directory(directory);
-        struct group *there = hash_put(&places, span_of(intern(&g->s->values, directory)), host);
+        struct group *there = hash_put(&places, place_of(g, c), host);
         if (there && (!host->has_cluster || !top(there)->has_cluster))
             join(there, host);
     }
@@ -305,6 +353,7 @@ struct unit *units_of(struct sightings *s)
     group_hosts(&g);
     group_clusters(&g);
     adopt_orphans(&g);
+    join_neighbours(&g);
     join_lone_nodes(&g);
     fill_units(&g);
     struct unit *units = collect(&g);

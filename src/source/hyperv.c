@@ -156,8 +156,7 @@ static void say_member(struct seen *seen, struct sighting *team, const struct fi
     if (i < field_count(guids) && seen_say(seen, member, MEMBER_ADAPTER, v, AS_GUID, NULL, FACT_BY_GUID))
         weak = FACT_WEAK;
     if (i < field_count(texts))
-        seen_say(seen, member, MEMBER_ADAPTER, field_item(texts, i), AS_TEXT, NULL,
-                 FACT_BY_DESCRIPTION | weak);
+        seen_say(seen, member, MEMBER_ADAPTER, field_item(texts, i), AS_TEXT, NULL, FACT_BY_DESCRIPTION | weak);
 }
 
 /* An embedded team has its switch's name. */
@@ -296,6 +295,7 @@ const struct source source_vm_migration_network = {
     .types = (const char *const[]){"VMMigrationNetwork", NULL},
     .element = ELEMENT_MIGRATION_NETWORK,
     .properties = migration_network_rows,
+    .supplies = SUPPLIES(MIGRATION_NETWORKS),
     .key = "Subnet",
 };
 

@@ -263,7 +263,8 @@ static bool say_item(struct mapping *m, const struct property *row, struct span 
     struct span text =
         v->kind == VALUE_NULL ? (struct span){0} : canonical(v, label, row->as, row->words, room);
     struct sighting *to = own_sighting(m, attributes[row->name].element), *parent;
-    m->lost |= !text.len && (is_lost_type(v->text) || (!to && span_trim(v->text).len));
+    bool known = to && has_said(to, row); /* in another column, too: nothing is lost */
+    m->lost |= !text.len && !known && (is_lost_type(v->text) || (!to && span_trim(v->text).len));
     if (!text.len)
         return false;
     if (to && (i || has_said(to, row)))
