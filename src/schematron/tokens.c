@@ -104,23 +104,37 @@ static struct token take_number(struct scanner *s)
     return take(s, TOKEN_NUMBER, n);
 }
 
-/* The marks and operators of one and two bytes, the longer first. */
+/* Marks and operators have one byte, or two where the second is the one that belongs to the first. */
 static struct token take_symbol(struct scanner *s)
 {
-    static const struct {
-        const char *text;
-        enum token_kind kind;
-    } symbols[] = {
-        {"::", TOKEN_MARK},     {"..", TOKEN_MARK},     {"//", TOKEN_OPERATOR}, {"!=", TOKEN_OPERATOR},
-        {"<=", TOKEN_OPERATOR}, {">=", TOKEN_OPERATOR}, {"(", TOKEN_MARK},      {")", TOKEN_MARK},
-        {"[", TOKEN_MARK},      {"]", TOKEN_MARK},      {".", TOKEN_MARK},      {"@", TOKEN_MARK},
-        {",", TOKEN_MARK},      {"/", TOKEN_OPERATOR},  {"|", TOKEN_OPERATOR},  {"+", TOKEN_OPERATOR},
-        {"-", TOKEN_OPERATOR},  {"=", TOKEN_OPERATOR},  {"<", TOKEN_OPERATOR},  {">", TOKEN_OPERATOR},
-    };
-    for (size_t i = 0; i < sizeof(symbols) / sizeof(symbols[0]); i++)
-        if (span_starts(s->rest, span_of(symbols[i].text)))
-            return take(s, symbols[i].kind, strlen(symbols[i].text));
-    return take(s, TOKEN_BAD, 1);
+    char first = s->rest.at[0], second = s->rest.len > 1 ? s->rest.at[1] : '\0';
+    switch (first) {
+    case '(':
+    case ')':
+    case '[':
+    case ']':
+    case '@':
+    case ',':
+        return take(s, TOKEN_MARK, 1);
+    case '.':
+        return take(s, TOKEN_MARK, second == '.' ? 2 : 1);
+    case ':':
+        return second == ':' ? take(s, TOKEN_MARK, 2) : take(s, TOKEN_BAD, 1);
+    case '!':
+        return second == '=' ? take(s, TOKEN_OPERATOR, 2) : take(s, TOKEN_BAD, 1);
+    case '/':
+        return take(s, TOKEN_OPERATOR, second == '/' ? 2 : 1);
+    case '<':
+    case '>':
+        return take(s, TOKEN_OPERATOR, second == '=' ? 2 : 1);
+    case '|':
+    case '+':
+    case '-':
+    case '=':
+        return take(s, TOKEN_OPERATOR, 1);
+    default:
+        return take(s, TOKEN_BAD, 1);
+    }
 }
 
 static struct token take_any(struct scanner *s)
@@ -167,5 +181,6 @@ struct token token_next(struct scanner *s)
 
 bool token_is(struct token t, const char *text)
 {
-    return (t.kind == TOKEN_MARK || t.kind == TOKEN_OPERATOR) && span_equal(t.text, span_of(text));
+    return (t.kind == TOKEN_MARK || t.kind == TOKEN_OPERATOR) && t.text.len && *t.text.at == *text &&
+           span_equal(t.text, span_of(text));
 }
