@@ -116,25 +116,49 @@ static uint64_t exports_of(const xmlNode *node, bool complete)
     return mask;
 }
 
-static uint64_t exports_around(const xmlNode *estate, const xmlNode *host, bool complete)
+/* A bit per data set: exported at all; exported as a whole. */
+struct exported {
+    uint64_t any, complete;
+};
+
+static void add_exports(struct exported *e, const xmlNode *node)
+{
+    e->any |= exports_of(node, false);
+    e->complete |= exports_of(node, true);
+}
+
+/* What was exported of the host (of all hosts when NULL) and of its cluster. */
+static struct exported exports_around(const xmlNode *estate, const xmlNode *host)
 {
     const xmlNode *cluster = model_first(estate, ELEMENT_CLUSTER);
-    uint64_t mask = cluster ? exports_of(cluster, complete) : 0;
+    struct exported e = {0};
+    if (cluster)
+        add_exports(&e, cluster);
     if (host)
-        return mask | exports_of(host, complete);
-    model_each(h, estate, ELEMENT_HOST)
-    {
-        mask |= exports_of(h, complete);
-    }
-    return mask;
+        add_exports(&e, host);
+    for (const xmlNode *h = host ? NULL : model_first(estate, ELEMENT_HOST); h;
+         h = model_next(h, ELEMENT_HOST))
+        add_exports(&e, h);
+    return e;
+}
+
+static bool is_met(const struct need *need, const struct exported *e)
+{
+    return ((need->complete ? e->complete : e->any) & need->any) != 0;
+}
+
+static bool are_met(const struct rule *rule, const struct exported *e)
+{
+    for (size_t i = 0; i < rule->need_count; i++)
+        if (!is_met(&rule->needs[i], e))
+            return false;
+    return true;
 }
 
 bool needs_are_met(const struct rule *rule, const xmlNode *estate, const xmlNode *host)
 {
-    for (size_t i = 0; i < rule->need_count; i++)
-        if (!(exports_around(estate, host, rule->needs[i].complete) & rule->needs[i].any))
-            return false;
-    return true;
+    const struct exported e = exports_around(estate, host);
+    return are_met(rule, &e);
 }
 
 /* Whether there is what the rule speaks of: an element, or an attribute of it (`expectation/@mtu`). */
@@ -181,14 +205,22 @@ static bool needs_cluster(const struct rule *rule)
     return false;
 }
 
-static void tell_one(struct report *r, const struct rule *rule, const xmlNode *estate, const xmlNode *host)
+/* One host (NULL: the cluster), looked at once for all rules. */
+struct standing {
+    const xmlNode *cluster, *host;
+    struct exported exported;
+    unsigned releases;
+    bool is_node;
+};
+
+static void tell_one(struct report *r, const struct rule *rule, const struct standing *s)
 {
-    const xmlNode *cluster = model_first(estate, ELEMENT_CLUSTER);
+    const xmlNode *cluster = s->cluster, *host = s->host;
     const char **commands = arena_array(&r->arena, NEEDS_MAX + 1, sizeof(*commands));
     size_t n = 0;
     for (size_t i = 0; i < rule->need_count; i++) {
         const struct need *need = &rule->needs[i];
-        if (exports_around(estate, host, need->complete) & need->any)
+        if (is_met(need, &s->exported))
             continue;
         for (unsigned d = 0; d < DATASET_COUNT; d++)
             if (need->any >> d & 1) {
@@ -215,23 +247,41 @@ static bool is_node(const xmlNode *host)
     return false;
 }
 
+static void tell_of_host(struct report *r, const struct ruleset *set, const struct standing *s)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        const struct rule *rule = set->rules[i];
+        if (rule->enabled && rule->releases & s->releases && !(concerns_cluster(rule) && s->cluster) &&
+            !are_met(rule, &s->exported) && (!needs_cluster(rule) || s->cluster || s->is_node) &&
+            has_matter(rule, s->host))
+            tell_one(r, rule, s);
+    }
+}
+
+static void tell_of_cluster(struct report *r, const struct ruleset *set, const xmlNode *estate,
+                            const struct standing *s)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        const struct rule *rule = set->rules[i];
+        if (rule->enabled && concerns_cluster(rule) && !are_met(rule, &s->exported) &&
+            has_matter(rule, estate))
+            tell_one(r, rule, s);
+    }
+}
+
 void tell_not_evaluated(struct report *r, const struct ruleset *set, const struct model *m)
 {
     const xmlNode *estate = m->doc->children, *cluster = model_first(estate, ELEMENT_CLUSTER);
-    for (size_t i = 0; i < set->count; i++) {
-        const struct rule *rule = set->rules[i];
-        if (!rule->enabled || !has_matter(rule, estate))
-            continue;
-        if (concerns_cluster(rule) && cluster && !needs_are_met(rule, estate, NULL))
-            tell_one(r, rule, estate, NULL);
-        if (concerns_cluster(rule) && cluster)
-            continue;
-        model_each(host, estate, ELEMENT_HOST)
-        {
-            bool applies = rule->releases & possible_releases(host);
-            if (applies && has_matter(rule, host) && (!needs_cluster(rule) || cluster || is_node(host)) &&
-                !needs_are_met(rule, estate, host))
-                tell_one(r, rule, estate, host);
-        }
+    struct standing all = {.cluster = cluster, .exported = exports_around(estate, NULL)};
+    if (cluster)
+        tell_of_cluster(r, set, estate, &all);
+    model_each(host, estate, ELEMENT_HOST)
+    {
+        const struct standing one = {.cluster = cluster,
+                                     .host = host,
+                                     .exported = exports_around(estate, host),
+                                     .releases = possible_releases(host),
+                                     .is_node = is_node(host)};
+        tell_of_host(r, set, &one);
     }
 }

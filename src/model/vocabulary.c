@@ -58,7 +58,8 @@ const struct dataset_info datasets[DATASET_COUNT] = {
 enum dataset dataset_of(struct span name)
 {
     for (unsigned d = 0; d < DATASET_COUNT; d++)
-        if (span_equal(name, span_of(datasets[d].name)))
+        if (name.at == datasets[d].name ||
+            (name.len && *name.at == *datasets[d].name && span_equal(name, span_of(datasets[d].name))))
             return (enum dataset)d;
     return DATASET_COUNT;
 }
@@ -74,7 +75,7 @@ bool element_has(enum element e, const char *name)
 bool vocabulary_has_element(struct span name)
 {
     for (unsigned e = 0; e < ELEMENT_COUNT; e++)
-        if (span_equal(name, span_of(elements[e].name)))
+        if (name.len && *name.at == *elements[e].name && span_equal(name, span_of(elements[e].name)))
             return true;
     return false;
 }
@@ -82,7 +83,7 @@ bool vocabulary_has_element(struct span name)
 bool vocabulary_has_attribute(struct span name)
 {
     for (unsigned n = 0; n < NAME_COUNT; n++)
-        if (span_equal(name, span_of(attributes[n].name)))
+        if (name.len && *name.at == *attributes[n].name && span_equal(name, span_of(attributes[n].name)))
             return true;
     return false;
 }
