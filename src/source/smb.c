@@ -50,3 +50,26 @@ const struct source source_smb_multichannel_constraint = {
     .properties = constraint_rows,
     .supplies = SUPPLIES(SMB_CONSTRAINTS),
 };
+
+/* MSFT_SmbBandwidthLimit's page has the numbers; later releases know more categories. */
+static const struct word limit_categories[] = {
+    {"Default", "default"}, {"VirtualMachine", "virtual-machine"}, {"LiveMigration", "live-migration"},
+    {"0", "default"},       {"1", "virtual-machine"},              {"2", "live-migration"},
+    {NULL, NULL},
+};
+
+static const struct property limit_rows[] = {
+    {.label = "Category", .name = SMB_LIMIT_CATEGORY, .as = AS_WORD, .words = limit_categories},
+    {.label = "BytesPerSecond", .name = SMB_LIMIT_BYTES, .as = AS_NUMBER},
+    {.label = "Bytes Per Second", .name = SMB_LIMIT_BYTES, .as = AS_NUMBER},
+    {.label = NULL},
+};
+
+const struct source source_smb_bandwidth_limit = {
+    .name = "Get-SmbBandwidthLimit",
+    .types = (const char *const[]){"MSFT_SmbBandwidthLimit", NULL},
+    .element = ELEMENT_SMB_LIMIT,
+    .properties = limit_rows,
+    .key = "BytesPerSecond|Bytes Per Second",
+    .supplies = SUPPLIES(SMB_LIMITS),
+};

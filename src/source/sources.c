@@ -26,7 +26,7 @@
     SOURCE(win32_operating_system) SOURCE(win32_computer_system) SOURCE(computer_info)                         \
     /* services.c */ SOURCE(service) SOURCE(net_firewall_profile) SOURCE(net_firewall_rule)                    \
     /* smb.c */ SOURCE(smb_client_configuration) SOURCE(smb_server_configuration)                              \
-    SOURCE(smb_multichannel_constraint)                                                                        \
+    SOURCE(smb_multichannel_constraint) SOURCE(smb_bandwidth_limit)                                            \
     /* ipconfig.c, routes.c, systeminfo.c */ SOURCE(ipconfig) SOURCE(routes) SOURCE(systeminfo)                \
     /* netsh.c, netsh_config.c, netsh_dump.c */                                                                \
     SOURCE(netsh_interfaces) SOURCE(netsh_interfaces6) SOURCE(netsh_subinterfaces) SOURCE(netsh_other)         \
