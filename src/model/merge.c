@@ -74,6 +74,18 @@ static const char *key_value(struct merge *m, struct entity *parent, const struc
     return NULL;
 }
 
+/* Whether what was found by its name is another switch: one file told both, with different ids. */
+static bool is_namesake(struct merge *m, const struct entity *found, enum name name,
+                        const struct sighting *one)
+{
+    const struct claim *said = name == SWITCH_NAME ? entity_best(found, SWITCH_GUID) : NULL;
+    const char *guid = said ? key_value(m, found->parent, one, SWITCH_GUID) : NULL;
+    if (!guid || !said->by || strcmp(guid, said->value) == 0)
+        return false;
+    const struct entity *own = entity_find(m, found->parent, SWITCH_GUID, span_of(guid));
+    return said->by->scope == one->scope || (own && own != found);
+}
+
 static struct entity *find_by_any(struct merge *m, struct entity *parent, struct sighting *one)
 {
     enum element element = (enum element)one->element;
@@ -82,6 +94,8 @@ static struct entity *find_by_any(struct merge *m, struct entity *parent, struct
         enum name name = (enum name)(elements[element].first + i);
         const char *value = attributes[name].key ? key_value(m, parent, one, name) : NULL;
         struct entity *e = value ? entity_find(m, parent, name, span_of(value)) : NULL;
+        if (e && is_namesake(m, e, name, one))
+            continue;
         found = e && found ? entity_unite(found, e) : e ? e : found;
     }
     if (!found)
