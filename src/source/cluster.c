@@ -221,7 +221,7 @@ static const struct property interface_rows[] = {
     {.label = "DeviceID", .name = INTERFACE_ADAPTER, .as = AS_IGNORED},
     {.label = "Adapter", .name = INTERFACE_ADAPTER, .as = AS_IGNORED},
     {.label = "AdapterId", .name = INTERFACE_ADAPTER, .as = AS_IGNORED},
-    {.label = "DhcpEnabled", .name = INTERFACE_ADAPTER, .as = AS_IGNORED},
+    {.label = "DhcpEnabled", .name = INTERFACE_DHCP, .as = AS_BOOLEAN},
     {.label = NULL},
 };
 
