@@ -216,6 +216,54 @@ static void name_team_uplink(struct entity *vswitch, const char *nic)
     }
 }
 
+/* The external switch of a host that has but one, where no export tells its uplinks (`Teamed-Interface`). */
+static struct entity *switch_without_uplinks(struct entity *host)
+{
+    struct entity *found = NULL;
+    entity_each_of(e, host, ELEMENT_SWITCH)
+    {
+        const char *type = entity_value(e, SWITCH_TYPE);
+        if (type && strcmp(type, "external") != 0)
+            continue;
+        if (found || !type)
+            return NULL;
+        found = e;
+    }
+    return found && !entity_first(found, ELEMENT_UPLINK) ? found : NULL;
+}
+
+/* What says that the adapter is bound to a virtual switch; NULL when nothing does. */
+static const struct claim *bound_to_switch(struct entity *adapter)
+{
+    entity_each_of(b, adapter, ELEMENT_BINDING)
+    {
+        const char *id = entity_value(b, BINDING_ID), *enabled = entity_value(b, BINDING_ENABLED);
+        if (id && enabled && strcmp(id, "vms_pp") == 0 && strcmp(enabled, "true") == 0)
+            return entity_best(b, BINDING_ENABLED);
+    }
+    return NULL;
+}
+
+/* Then its uplinks are the adapters that are bound to virtual switches. */
+static void add_bound_uplinks(struct merge *m, struct entity *host)
+{
+    struct entity *vswitch = switch_without_uplinks(host);
+    if (!vswitch)
+        return;
+    entity_each_of(adapter, host, ELEMENT_ADAPTER)
+    {
+        const struct claim *bound = adapter->same ? NULL : bound_to_switch(adapter);
+        const char *name = bound ? entity_value(adapter, ADAPTER_NAME) : NULL;
+        if (!name)
+            continue;
+        struct origin *origin =
+            bound->fact && bound->by ? origin_of(m, bound->by, bound->fact->at, bound->fact->len) : NULL;
+        struct entity *uplink = entity_new(m, vswitch, ELEMENT_UPLINK);
+        entity_default(m, uplink, UPLINK_ADAPTER, name, origin);
+        entity_add_origins(uplink, origin);
+    }
+}
+
 static void derive_host(struct merge *m, struct entity *host)
 {
     const char *nic = only_team_nic(host);
@@ -232,6 +280,7 @@ static void derive_host(struct merge *m, struct entity *host)
             add_gateway(m, host, e);
         add_total_metric(m, host, e);
     }
+    add_bound_uplinks(m, host);
     merge_stored(m, host);
     if (m->cluster)
         entity_default(m, host, HOST_CLUSTER, m->unit->cluster, NULL);
