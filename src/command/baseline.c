@@ -9,9 +9,7 @@
 #include "command/examine.h"
 #include "input/input.h"
 
-/* Reading
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- Reading ---- */
 
 static bool read_entry(struct baseline *b, struct span line, long number)
 {
@@ -54,9 +52,7 @@ bool baseline_read(struct baseline *b, const char *path)
     return good;
 }
 
-/* Applying
- * -----------------------------------------------------------------------------------------------------------
- */
+/* ---- Applying ---- */
 
 static bool is_on(const struct report *r, const char *rule)
 {
@@ -98,8 +94,7 @@ void baseline_apply(const struct baseline *b, struct report *r)
     }
 }
 
-/* The command
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- The command ---- */
 
 static int compare_lines(const void *a, const void *b)
 {

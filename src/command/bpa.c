@@ -8,8 +8,7 @@
 #define SML "http://schemas.microsoft.com/sml/extensions/2007/03"
 #define BPA "http://schemas.microsoft.com/sml/bpa/2008/02"
 
-/* Localized texts
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- Localized texts ---- */
 
 /* The escapes of ConvertFrom-StringData. */
 static const char *unescape(struct arena *a, struct span s)
@@ -76,8 +75,7 @@ void bpa_free_strings(struct bpa_strings *strings)
     arena_free(&strings->arena);
 }
 
-/* What a check says of itself
- * ---------------------------------------------------------------------------------------- */
+/* ---- What a check says of itself ---- */
 
 static const char *attribute(struct arena *a, const xmlNode *node, const char *uri, const char *name)
 {
@@ -149,8 +147,7 @@ void bpa_describe(struct rule_info *info, struct arena *arena, const xmlNode *ch
     }
 }
 
-/* Texts of what was found
- * ------------------------------------------------------------------------------------------- */
+/* ---- Texts of what was found ---- */
 
 enum { MOST_VALUES = 32 };
 

@@ -31,8 +31,7 @@ const struct origin *config_origin(struct config *c, const struct yaml_value *va
     return o;
 }
 
-/* Values with the place where they stand
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- Values with the place where they stand ---- */
 
 static bool read_said(struct config *c, const struct yaml_value *value, void *into,
                       bool (*read)(struct config *, const struct yaml_value *, void *))
@@ -116,9 +115,7 @@ static bool said_cluster_role(struct config *c, const struct yaml_value *value, 
     return said_text(c, value, into);
 }
 
-/* Lists
- * -----------------------------------------------------------------------------------------------------------
- */
+/* ---- Lists ---- */
 
 #define ADAPTER(key, member) .name = (key), .at = offsetof(struct adapter_expectation, member)
 
@@ -172,8 +169,7 @@ static bool read_ways(struct config *c, const struct yaml_value *value, void *in
     return good;
 }
 
-/* What can be meant to be as it is
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- What can be meant to be as it is ---- */
 
 enum { MOST_RULES = 8 };
 

@@ -63,9 +63,7 @@ size_t config_count(const struct yaml_value *value)
     return n;
 }
 
-/* Kinds of values
- * ----------------------------------------------------------------------------------------------------
- */
+/* ---- Kinds of values ---- */
 
 bool config_read_text(struct config *c, const struct yaml_value *value, void *into)
 {
@@ -163,13 +161,11 @@ bool config_read_role(struct config *c, const struct yaml_value *value, void *in
             return true;
         }
     return config_wrong(c, value,
-                 "a role is wanted: management, iscsi, live-migration, cluster, "
-                 "smb or oob");
+                        "a role is wanted: management, iscsi, live-migration, cluster, "
+                        "smb or oob");
 }
 
-/* Sections
- * -----------------------------------------------------------------------------------------------------------
- */
+/* ---- Sections ---- */
 
 static bool read_severities(struct config *c, const struct yaml_value *value, void *into)
 {

@@ -30,8 +30,7 @@ static void print_part(const char *label, const char *text, FILE *out)
     print_folded(text, out);
 }
 
-/* How it is decided
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- How it is decided ---- */
 
 struct deciding {
     struct arena *arena;
@@ -79,9 +78,7 @@ static bool print_decision(struct arena *a, const struct rule *rule, FILE *out)
     return false;
 }
 
-/* What it needs
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- What it needs ---- */
 
 static void print_need(const struct need *need, FILE *out)
 {

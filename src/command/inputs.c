@@ -27,9 +27,7 @@ static bool is_command(const char *name)
     return strncmp(name, "Get-", 4) == 0 || strchr(name, ' ') != NULL;
 }
 
-/* JSON
- * -------------------------------------------------------------------------------------------------------------
- */
+/* ---- JSON ---- */
 
 static void json_list(struct json_writer *w, const char *key, const char *const *texts)
 {
@@ -104,8 +102,7 @@ static void print_json(FILE *out)
     putc('\n', out);
 }
 
-/* Text and Markdown
- * ------------------------------------------------------------------------------------------------ */
+/* ---- Text and Markdown ---- */
 
 /* The data sets joined by commas; `-` for none. */
 static void print_sets(uint64_t sets, FILE *out)

@@ -41,8 +41,7 @@ struct inferring {
     size_t hosts;
 };
 
-/* What an adapter is like
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- What an adapter is like ---- */
 
 static const char *keep(struct inferring *i, const char *text)
 {
@@ -219,9 +218,7 @@ static void note_unit(struct inferring *i, const struct model *m)
     }
 }
 
-/* Writing
- * -----------------------------------------------------------------------------------------------------------
- */
+/* ---- Writing ---- */
 
 static void print_key(FILE *out, const char *before, const char *key, const char *text)
 {

@@ -23,8 +23,7 @@ struct judging {
     struct arena arena;
 };
 
-/* Filling a finding
- * -------------------------------------------------------------------------------------------------- */
+/* ---- Filling a finding ---- */
 
 static char *text_of(struct judging *j, const struct schema_result *fired, const xmlNode *content,
                      xmlNode *context)
@@ -149,8 +148,7 @@ static void fill(struct judging *j, const struct rule *rule, const struct schema
     f->fingerprint = fingerprint(j, f, value_of(j, fired));
 }
 
-/* Deciding what counts
- * ----------------------------------------------------------------------------------------------- */
+/* ---- Deciding what counts ---- */
 
 static void take(void *user, const struct schema_result *fired)
 {

@@ -11,8 +11,7 @@ static const struct function {
     {0},
 };
 
-/* Manual page (mdoc)
- * -------------------------------------------------------------------------------------------------- */
+/* ---- Manual page (mdoc) ---- */
 
 /* A line of text: backslashes doubled as an escape, nothing at the start that looks like a request. */
 static void put_mdoc(const char *text, FILE *out)
@@ -100,9 +99,7 @@ void print_manual(struct ruleset *set, FILE *out)
     fputs(".Sh SEE ALSO\n.Xr hvlint 1 ,\n.Xr hvlint-config 5\n", out);
 }
 
-/* Markdown
- * -----------------------------------------------------------------------------------------------------------
- */
+/* ---- Markdown ---- */
 
 /* Text in which nothing is markup. */
 static void put_markdown(const char *text, FILE *out)

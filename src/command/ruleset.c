@@ -63,9 +63,7 @@ const xmlNode *rule_child(const xmlNode *node, const char *name, const xmlNode *
     return NULL;
 }
 
-/* Loading
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- Loading ---- */
 
 static bool add_schema(struct ruleset *set, struct schema *schema)
 {
@@ -137,9 +135,7 @@ static bool load_path(struct ruleset *set, const char *path)
     return S_ISDIR(st.st_mode) ? load_directory(set, path) : add_schema(set, schema_load(path, &o));
 }
 
-/* Gathering
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- Gathering ---- */
 
 static int compare_rules(const void *a, const void *b)
 {

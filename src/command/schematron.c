@@ -30,9 +30,7 @@ static void tell(void *user, const char *path, long line, const char *text)
         message("%s: %s", path, text);
 }
 
-/* Rules
- * --------------------------------------------------------------------------------------------------------------
- */
+/* ---- Rules ---- */
 
 /* The check's own id, that of a BPA rule, or its pattern's. */
 static const char *id_of(struct arena *a, const xmlNode *check, const struct schema_pattern *pattern)
@@ -98,9 +96,7 @@ static void list_rules(struct validation *v)
     v->report.rule_count = n;
 }
 
-/* Findings
- * -----------------------------------------------------------------------------------------------------------
- */
+/* ---- Findings ---- */
 
 /* Words for severities that schemas use in role and flag. */
 static enum severity severity_said(const char *said)
@@ -180,9 +176,7 @@ static void take(void *user, const struct schema_result *fired)
     xmlFree(path);
 }
 
-/* Documents
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- Documents ---- */
 
 static void worsen(struct validation *v, enum status status)
 {

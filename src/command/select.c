@@ -51,8 +51,7 @@ static bool select_listed(struct ruleset *set, const struct text_list *list, boo
     return true;
 }
 
-/* Configuration
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- Configuration ---- */
 
 static bool nobody(const struct config *c, long line, const char *glob)
 {
@@ -98,9 +97,7 @@ static bool apply_config(struct ruleset *set, const struct config *c, bool stric
     return good;
 }
 
-/* Profiles
- * -----------------------------------------------------------------------------------------------------------
- */
+/* ---- Profiles ---- */
 
 /* Data sets that only running hosts have. */
 static uint64_t running_sets(void)

@@ -212,8 +212,7 @@ static void list_untested(struct testing *t, const struct ruleset *set, const st
     putc('\n', t->out);
 }
 
-/* Mutation: each check of a tested rule is negated once; some case should then fail.
- * ------------------------------------------------------------------------------------------ */
+/* ---- Mutation: each check of a tested rule is negated once; some case should then fail. ---- */
 
 /* Whether a case that names the rule fails with the mutant. */
 static bool is_noticed(struct testing *t, const struct rule *rule, struct span mutant)

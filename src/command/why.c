@@ -22,8 +22,7 @@ struct tracing {
     size_t told, passed_over;
 };
 
-/* The changed schema
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- The changed schema ---- */
 
 static void keep_as(xmlNode *node, xmlNs *ns, const char *name, const char *as)
 {
@@ -123,9 +122,7 @@ static struct schema *traced_schema(struct arena *a, const struct rule *rule,
     return schema;
 }
 
-/* Values
- * -------------------------------------------------------------------------------------------------------------
- */
+/* ---- Values ---- */
 
 enum { MOST_SHOWN = 6, DEEPEST = 6 };
 
@@ -218,9 +215,7 @@ static bool tell(struct tracing *t, const struct schema_result *at, struct span 
     return truth;
 }
 
-/* Nodes
- * --------------------------------------------------------------------------------------------------------------
- */
+/* ---- Nodes ---- */
 
 static const char *kept(struct tracing *t, const xmlNode *node, const char *name)
 {
@@ -307,8 +302,7 @@ static void take(void *user, const struct schema_result *at)
     fprintf(t->out, "  so it %s\n", truth != assertion ? "fires" : "does not fire");
 }
 
-/* The host as a whole
- * ------------------------------------------------------------------------------------------------- */
+/* ---- The host as a whole ---- */
 
 static void tell_conditions(struct tracing *t, const xmlNode *estate, const xmlNode *host)
 {

@@ -31,9 +31,7 @@ struct choosing {
     struct arena arena; /* for the time of choosing */
 };
 
-/* What was chosen
- * ----------------------------------------------------------------------------------------------------
- */
+/* ---- What was chosen ---- */
 
 static const struct origin *origin_at(const xmlNode *node, const char *attribute)
 {
@@ -128,9 +126,7 @@ static void add_choice(struct choosing *c, const struct destination *d, const st
     add_candidates(c, node, choice);
 }
 
-/* Which destinations
- * -------------------------------------------------------------------------------------------------
- */
+/* ---- Which destinations ---- */
 
 /* Loopback, link-local, and the site-local addresses that Windows lists where no DNS server is set. */
 static bool is_no_destination(const struct ip *ip)

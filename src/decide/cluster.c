@@ -7,8 +7,7 @@
 #include "base/hash.h"
 #include "decide/decide.h"
 
-/* Live migration
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- Live migration ---- */
 
 struct candidate {
     const struct cluster_network *network;
@@ -70,9 +69,7 @@ void migration_ranks(const struct cluster_network *networks, size_t count, size_
     free(list);
 }
 
-/* Metrics
- * --------------------------------------------------------------------------------------------------------------
- */
+/* ---- Metrics ---- */
 
 uint64_t expected_metric(uint64_t role, const struct network_power *power)
 {
@@ -82,8 +79,7 @@ uint64_t expected_metric(uint64_t role, const struct network_power *power)
     return gain < base ? base - gain : 1;
 }
 
-/* From and to the document
- * --------------------------------------------------------------------------------------------- */
+/* ---- From and to the document ---- */
 
 static uint64_t number_of(const xmlNode *node, enum name name, uint64_t otherwise)
 {

@@ -1,7 +1,6 @@
 /* Roles that the configuration declares. */
 #include "decide/evidence.h"
 
-#include "base/ip.h"
 #include "base/name.h"
 
 static bool fits_text(const char *glob, const char *text)
@@ -12,16 +11,9 @@ static bool fits_text(const char *glob, const char *text)
 static bool fits_subnet(const char *subnet, const xmlNode *adapter)
 {
     struct ip_prefix prefix;
-    if (!subnet || !ip_prefix_parse(span_of(subnet), &prefix))
-        return !subnet;
-    model_each(a, adapter, ELEMENT_ADDRESS)
-    {
-        struct ip ip;
-        const char *text = model_get(a, ADDRESS_IP);
-        if (text && ip_parse(span_of(text), &ip) && ip_within(&ip, &prefix))
-            return true;
-    }
-    return false;
+    if (!subnet)
+        return true;
+    return ip_prefix_parse(span_of(subnet), &prefix) && adapter_is_within(adapter, &prefix);
 }
 
 static bool fits_vlan(const char *vlan, const xmlNode *adapter)

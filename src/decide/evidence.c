@@ -163,7 +163,7 @@ static const struct place *place_of(const struct cluster_index *x, const xmlNode
     return NULL;
 }
 
-static bool has_address_in(const xmlNode *adapter, const struct ip_prefix *prefix)
+bool adapter_is_within(const xmlNode *adapter, const struct ip_prefix *prefix)
 {
     model_each(a, adapter, ELEMENT_ADDRESS)
     {
@@ -182,7 +182,7 @@ static bool holds_address(const xmlNode *network, const xmlNode *adapter)
         struct ip_prefix prefix;
         const char *text = model_get(subnet, SUBNET_PREFIX);
         if (text && ip_prefix_parse(span_of(text), &prefix) && !ip_is_link_local(&prefix.ip) &&
-            has_address_in(adapter, &prefix))
+            adapter_is_within(adapter, &prefix))
             return true;
     }
     return false;
@@ -500,17 +500,8 @@ static bool only_migration(const xmlNode *host, const xmlNode *adapter)
     const xmlNode *network = settings ? model_first(settings, ELEMENT_MIGRATION_NETWORK) : NULL;
     const char *subnet = network ? model_get(network, MIGRATION_NETWORK_SUBNET) : NULL;
     struct ip_prefix prefix;
-    if (!subnet || model_next(network, ELEMENT_MIGRATION_NETWORK) ||
-        !ip_prefix_parse(span_of(subnet), &prefix))
-        return false;
-    model_each(a, adapter, ELEMENT_ADDRESS)
-    {
-        struct ip ip;
-        const char *text = model_get(a, ADDRESS_IP);
-        if (text && ip_parse(span_of(text), &ip) && ip_within(&ip, &prefix))
-            return true;
-    }
-    return false;
+    return subnet && !model_next(network, ELEMENT_MIGRATION_NETWORK) &&
+           ip_prefix_parse(span_of(subnet), &prefix) && adapter_is_within(adapter, &prefix);
 }
 
 static bool is_declared(const xmlNode *adapter)

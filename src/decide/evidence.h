@@ -2,6 +2,7 @@
 #ifndef HVLINT_DECIDE_EVIDENCE_H
 #define HVLINT_DECIDE_EVIDENCE_H
 
+#include "base/ip.h"
 #include "decide/decide.h"
 
 struct role_claim {
@@ -18,6 +19,9 @@ bool role_has(const xmlNode *adapter, const char *name);
 
 /* Adapters that carry IP traffic of the host: no uplinks, members, tunnels. */
 bool carries_ip(const xmlNode *adapter);
+
+/* Whether one of the adapter's addresses lies in the prefix. */
+bool adapter_is_within(const xmlNode *adapter, const struct ip_prefix *prefix);
 
 /* declared.c: adds the roles that are declared to adapters that carry IP traffic. */
 void decide_declared(struct model *m, xmlNode *host, const struct role_declaration *declared, size_t count);

@@ -39,9 +39,7 @@ static size_t count_children(const xmlNode *parent, enum element element)
     return n;
 }
 
-/* Interfaces
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- Interfaces ---- */
 
 static void read_addresses(struct reading_routes *w, struct host_interface *i)
 {
@@ -99,9 +97,7 @@ static void read_order(struct reading_routes *w)
     }
 }
 
-/* Routes
- * -------------------------------------------------------------------------------------------------------------
- */
+/* ---- Routes ---- */
 
 /* The route's part may be NULL, its sum too: then it is estimated. */
 static void set_total(struct host_route *route, const uint64_t *own, const uint64_t *sum, uint64_t guess)

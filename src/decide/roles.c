@@ -73,9 +73,7 @@ static bool is_bound(const xmlNode *adapter, const char *component)
     return false;
 }
 
-/* Structure
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- Structure ---- */
 
 static void structure_of_switches(struct model *m, xmlNode *host, const struct hash *names)
 {

@@ -21,9 +21,7 @@ static const struct host_interface *owner_of(const struct host_routes *r, const 
     return NULL;
 }
 
-/* Candidates
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- Candidates ---- */
 
 static int compare_to(const struct host_route *route, const struct ip_prefix *key)
 {
@@ -95,9 +93,7 @@ const struct host_route *route_on_link(const struct host_routes *r, const struct
     return NULL;
 }
 
-/* Deciding
- * -----------------------------------------------------------------------------------------------------------
- */
+/* ---- Deciding ---- */
 
 static bool is_better(const struct host_route *a, const struct host_route *b)
 {
@@ -175,9 +171,7 @@ static struct route_choice decide(const struct host_routes *r, struct range rang
     return choice;
 }
 
-/* Source
- * -------------------------------------------------------------------------------------------------------------
- */
+/* ---- Source ---- */
 
 static unsigned common_bits(const struct ip *a, const struct ip *b)
 {

@@ -42,8 +42,7 @@ struct object {
 static void read_object(struct clixml *c, struct value *v, bool top);
 static void read_value(struct clixml *c, struct value *v);
 
-/* ---- texts
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- texts ---- */
 
 static bool escape_unit(const char *at, const char *end, uint32_t *unit)
 {
@@ -110,8 +109,7 @@ static bool read_id(const struct clixml *c, size_t *id)
     return true;
 }
 
-/* ---- types
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- types ---- */
 
 /* Makes room for index id in a table; ids come in rising order, so one far ahead of all others is none of
  * ours. */
@@ -163,8 +161,7 @@ static void part_types_again(struct clixml *c, struct object *o)
     xml_skip(c->xml);
 }
 
-/* ---- parts of an object
- * ------------------------------------------------------------------------------------------ */
+/* ---- parts of an object ---- */
 
 /* Moves over an element that says nothing about the host, or nothing that is known. */
 static void pass_child(struct clixml *c, enum line_state state)
@@ -325,8 +322,7 @@ static void read_part(struct clixml *c, struct object *o)
     part_simple(c, o);
 }
 
-/* ---- a whole object
- * ---------------------------------------------------------------------------------------------- */
+/* ---- a whole object ---- */
 
 /* PowerShell shows the member in MS when Props has one of the same name; that one is often its number. */
 static void merge_member(struct builder *b, struct field *raw, const struct field *shown)
@@ -483,8 +479,7 @@ static void read_value(struct clixml *c, struct value *v)
     }
 }
 
-/* ---- the shape
- * --------------------------------------------------------------------------------------------------- */
+/* ---- the shape ---- */
 
 /* Remoting puts progress records between the objects. */
 static bool is_progress(const struct clixml *c)

@@ -73,7 +73,7 @@ static bool recognise_iscsicli(const struct reading *r)
     return span_starts(line, SPAN("Session Id ")) && is_session_line(line);
 }
 
-/* ---- reading ------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 enum state {
     OUTSIDE, /* between blocks */

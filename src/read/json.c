@@ -45,8 +45,7 @@ static char json_peek(struct json *j)
     return 0;
 }
 
-/* ---- texts
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- texts ---- */
 
 static bool hex4(const char *at, const char *end, uint32_t *unit)
 {
@@ -162,8 +161,7 @@ static void read_word(struct json *j, struct value *v)
         v->number = v->where;
 }
 
-/* ---- objects and lists
- * ------------------------------------------------------------------------------------------- */
+/* ---- objects and lists ---- */
 
 /* Between two members: whether another one follows. `close` is taken, also behind a comma too many. */
 static bool read_more(struct json *j, char close)
@@ -335,8 +333,7 @@ static void read_value(struct json *j, struct value *v)
     j->depth--;
 }
 
-/* ---- the shape
- * --------------------------------------------------------------------------------------------------- */
+/* ---- the shape ---- */
 
 static void read_top(struct json *j);
 

@@ -19,7 +19,7 @@ static bool is_mac(struct span s)
     return mac_canonical(s, text);
 }
 
-/* ---- arp -a -------------------------------------------------------------------------- */
+/* ---- arp -a ---- */
 
 /* `Interface: 10.0.0.1 --- 0xd`, in French with a blank, a question mark or a no-break space before the
  * colon. */
@@ -62,7 +62,7 @@ static void read_arp(struct reading *r)
     draft_end(&d, line);
 }
 
-/* ---- getmac -------------------------------------------------------------------------- */
+/* ---- getmac ---- */
 
 static bool is_transport(struct span s)
 {

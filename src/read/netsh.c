@@ -115,7 +115,7 @@ static void read_config(struct reading *r)
     draft_end(&d, line);
 }
 
-/* ---- show interface N, show global: a title, a ruler, `label : value` ---------------- */
+/* ---- show interface N, show global: a title, a ruler, `label : value` ---- */
 
 static bool is_block(const struct reading *r, uint32_t line, struct span *first_label)
 {
@@ -152,7 +152,7 @@ static void read_parameters(struct reading *r)
                                                     : SPAN("netsh parameters ipv4"));
 }
 
-/* ---- show global, tcp show global, advfirewall show allprofiles ---------------------- */
+/* ---- show global, tcp show global, advfirewall show allprofiles ---- */
 
 /* `Querying active state...` stands before the block. */
 static uint32_t skip_announcement(const struct reading *r)

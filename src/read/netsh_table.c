@@ -142,7 +142,7 @@ static void read_grid(struct reading *r, const struct grid *g, bool ipv6, struct
         r->line = r->end;
 }
 
-/* ---- show interfaces, show subinterfaces --------------------------------------------- */
+/* ---- show interfaces, show subinterfaces ---- */
 
 /* Tunnels have no IPv4 interface. */
 static bool lists_tunnel(const struct reading *r, const struct grid *g)
@@ -183,7 +183,7 @@ static void read_interfaces(struct reading *r)
     }
 }
 
-/* ---- show route ---------------------------------------------------------------------- */
+/* ---- show route ---- */
 
 static bool recognise_route(const struct reading *r)
 {
@@ -253,7 +253,7 @@ static void read_addresses(struct reading *r)
     read_grid(r, grid_at(r, heading, address_grids), false, title);
 }
 
-/* ---- interface show interface -------------------------------------------------------- */
+/* ---- interface show interface ---- */
 
 static bool recognise_show(const struct reading *r)
 {

@@ -78,7 +78,7 @@ static bool recognise_nvspbind(const struct reading *r)
     return is_object(r, r->line) || is_device(r, r->line);
 }
 
-/* ---- nvspbind ------------------------------------------------------------------------ */
+/* ---- nvspbind ---- */
 
 static uint32_t add_titles(struct draft *d, uint32_t line)
 {
@@ -156,7 +156,7 @@ static void read_object(struct reading *r, bool protocol)
         draft_end(&d, line);
 }
 
-/* ---- nvspinfo ------------------------------------------------------------------------ */
+/* ---- nvspinfo ---- */
 
 /* `PnpDevNodeId = 'x'`, `InstanceGuid = {x}` */
 static void add_setting(struct draft *d, struct span text, uint32_t line)
@@ -188,7 +188,7 @@ static void read_device(struct reading *r)
     draft_end(&d, line);
 }
 
-/* ---- both ---------------------------------------------------------------------------- */
+/* ---- both ---- */
 
 /* What both tools print around their lists; a list of an unknown tool goes on at the next blank line only. */
 static bool is_talk(struct span line)

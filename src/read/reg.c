@@ -42,7 +42,7 @@ static bool recognise_reg(const struct reading *r)
     return is_header(line) || is_key(line) || is_query_key(r, r->line);
 }
 
-/* ---- hex data ------------------------------------------------------------------------ */
+/* ---- hex data ---- */
 
 /* Adds the bytes of `5c,00,44,\`. */
 static void add_bytes(struct buffer *b, struct span hex)
@@ -79,7 +79,7 @@ static uint32_t take_character(struct span *data, bool wide)
     return unit;
 }
 
-/* ---- a key --------------------------------------------------------------------------- */
+/* ---- a key ---- */
 
 struct key {
     struct reading *reading;
@@ -149,7 +149,7 @@ static uint32_t add_hex(struct key *k, struct span name, struct span data, char 
     return end;
 }
 
-/* ---- values -------------------------------------------------------------------------- */
+/* ---- values ---- */
 
 /* Where a quoted text that begins at s.at[0] ends: the offset of its closing quote, or s.len. */
 static size_t closing_quote(struct span s)
@@ -245,7 +245,7 @@ static void read_key(struct key *k)
     draft_end(&k->draft, line);
 }
 
-/* ---- reg query ----------------------------------------------------------------------- */
+/* ---- reg query ---- */
 
 static void add_query_data(struct key *k, struct span name, struct span type, struct span data, uint32_t line)
 {

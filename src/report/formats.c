@@ -1,6 +1,7 @@
 #include "report/format.h"
 
-const struct report_format report_formats[] = {
+/* The last has name NULL. */
+static const struct report_format report_formats[] = {
     {.name = "text", .description = "for people, with the lines of the exports", .print = report_print_text},
     {.name = "json", .description = "one object with findings and coverage", .print = report_print_json},
     {.name = "jsonl", .description = "one finding a line", .print = report_print_jsonl},

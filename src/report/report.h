@@ -115,9 +115,6 @@ struct report_format {
     void (*print)(const struct report *r, const struct report_options *o, FILE *out);
 };
 
-/* All formats, one row each; the last has name NULL. */
-extern const struct report_format report_formats[];
-
 /* The format of that name, or NULL. */
 const struct report_format *report_format_of(const char *name);
 

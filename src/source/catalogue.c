@@ -29,9 +29,7 @@ const struct property *entry_row(const struct entry *e, struct span label)
     return hash_get(&e->rows, label_normal(label, room));
 }
 
-/* Making it
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- Making it ---- */
 
 static void put_first(struct hash *h, struct arena *arena, struct span key, void *value)
 {
@@ -136,9 +134,7 @@ void catalogue_free(struct catalogue *c)
     free(c);
 }
 
-/* Asking it
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- Asking it ---- */
 
 static struct span after_last(struct span s, const char *separators)
 {

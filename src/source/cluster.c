@@ -5,8 +5,7 @@
 #include "base/ip.h"
 #include "source/source.h"
 
-/* Get-Cluster, Get-ClusterNode
- * --------------------------------------------------------------------------------------- */
+/* ---- Get-Cluster, Get-ClusterNode ---- */
 
 static const struct property cluster_rows[] = {
     {.label = "Name", .name = CLUSTER_NAME, .as = AS_TEXT},
@@ -66,8 +65,7 @@ const struct source source_cluster_node = {
     .supplies = SUPPLIES(CLUSTER_NODES),
 };
 
-/* Get-ClusterNetwork
- * ------------------------------------------------------------------------------------------------- */
+/* ---- Get-ClusterNetwork ---- */
 
 static const struct word roles[] = {
     {"None", "0"},   {"0", "0"},   {"Cluster", "1"},          {"1", "1"},
@@ -159,8 +157,7 @@ const struct source source_cluster_network = {
     .see = see_network,
 };
 
-/* Get-ClusterNetworkInterface
- * ---------------------------------------------------------------------------------------- */
+/* ---- Get-ClusterNetworkInterface ---- */
 
 static const struct word interface_states[] = {
     {"Unknown", "unknown"},
@@ -236,8 +233,7 @@ const struct source source_cluster_network_interface = {
     .see = see_interface,
 };
 
-/* Get-ClusterParameter
- * ----------------------------------------------------------------------------------------------- */
+/* ---- Get-ClusterParameter ---- */
 
 /* Parameters that rules ask for: lists of networks of the resource type, and single values of resources. */
 static const struct parameter {

@@ -3,8 +3,7 @@
 #include "source/source.h"
 #include "source/vmadapter.h"
 
-/* Get-VMSwitch
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- Get-VMSwitch ---- */
 
 static const struct word switch_types[] = {
     {"External", "external"}, {"2", "external"},      {"Internal", "internal"}, {"1", "internal"},
@@ -130,8 +129,7 @@ const struct source source_vm_switch = {
     .see = see_switch,
 };
 
-/* Get-VMSwitchTeam
- * --------------------------------------------------------------------------------------------------- */
+/* ---- Get-VMSwitchTeam ---- */
 
 static const struct word team_modes[] = {{"1", "SwitchIndependent"},
                                          {"SwitchIndependent", "SwitchIndependent"},
@@ -156,7 +154,8 @@ static void say_member(struct seen *seen, struct sighting *team, const struct fi
     if (i < field_count(guids) && seen_say(seen, member, MEMBER_ADAPTER, v, AS_GUID, NULL, FACT_BY_GUID))
         weak = FACT_WEAK;
     if (i < field_count(texts))
-        seen_say(seen, member, MEMBER_ADAPTER, field_item(texts, i), AS_TEXT, NULL, FACT_BY_DESCRIPTION | weak);
+        seen_say(seen, member, MEMBER_ADAPTER, field_item(texts, i), AS_TEXT, NULL,
+                 FACT_BY_DESCRIPTION | weak);
 }
 
 /* An embedded team has its switch's name. */
@@ -199,8 +198,7 @@ const struct source source_vm_switch_team = {
     .see = see_switch_team,
 };
 
-/* Get-VMSwitchExtension
- * ---------------------------------------------------------------------------------------------- */
+/* ---- Get-VMSwitchExtension ---- */
 
 static const struct property extension_rows[] = {
     {.label = "SwitchName", .name = SWITCH_NAME, .as = AS_TEXT},
@@ -225,9 +223,7 @@ const struct source source_vm_switch_extension = {
     .wants = wants_extension,
 };
 
-/* Get-VMHost
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- Get-VMHost ---- */
 
 static const struct word authentications[] = {
     {"CredSSP", "CredSSP"}, {"0", "CredSSP"}, {"Kerberos", "Kerberos"}, {"1", "Kerberos"}, {NULL, NULL}};
@@ -299,8 +295,7 @@ const struct source source_vm_migration_network = {
     .key = "Subnet",
 };
 
-/* root\virtualization\v2
- * --------------------------------------------------------------------------------------------- */
+/* ---- root\virtualization\v2 ---- */
 
 static const struct property msvm_switch_rows[] = {
     {.label = "ElementName", .name = SWITCH_NAME, .as = AS_TEXT},

@@ -24,9 +24,7 @@ struct section {
 /* Says one row; false when its value says nothing that can be understood. */
 typedef bool say_row(struct section *s, const struct field *f);
 
-/* Values
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- Values ---- */
 
 /* The text without what somebody wrote behind it (` == remark`, ` <-- remark`). */
 static struct span without_remark(struct span text)
@@ -67,9 +65,7 @@ static void say_ip(struct section *s, struct sighting *to, enum name name, const
     seen_say_text(s->seen, to, name, span_of(ip_format(ip, text)), v, flags);
 }
 
-/* Rows
- * --------------------------------------------------------------------------------------------------------------
- */
+/* ---- Rows ---- */
 
 /* Empty, or a tunnel's address of few bytes (`0A-00-00-01`): understood, but no MAC. */
 static bool is_hex(struct span text)
@@ -314,9 +310,7 @@ static void take_row(struct section *s, const struct record *r, size_t i)
         seen_mark(s->seen, f, LINE_IGNORED);
 }
 
-/* Titles
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- Titles ---- */
 
 static bool is_kind(enum label key)
 {
@@ -409,8 +403,7 @@ static void see_adapter(struct seen *seen)
     conclude(&s);
 }
 
-/* The header
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- The header ---- */
 
 static void say_domain(struct seen *seen, const struct field *f)
 {

@@ -13,8 +13,7 @@ static void say_instance_guid(struct seen *seen, struct sighting *adapter)
         seen_say_text(seen, adapter, ADAPTER_GUID, span_of(text), &f->value, 0);
 }
 
-/* Get-NetAdapter
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- Get-NetAdapter ---- */
 
 static const struct word statuses[] = {
     {"Up", "up"},
@@ -92,8 +91,7 @@ const struct source source_net_adapter = {
     .supplies = SUPPLIES(ADAPTERS),
 };
 
-/* Get-NetAdapterBinding
- * ---------------------------------------------------------------------------------------------- */
+/* ---- Get-NetAdapterBinding ---- */
 
 static void see_binding(struct seen *seen)
 {
@@ -132,8 +130,7 @@ const struct source source_net_adapter_binding = {
     .wants = wants_binding,
 };
 
-/* Get-NetAdapterAdvancedProperty
- * ------------------------------------------------------------------------------------- */
+/* ---- Get-NetAdapterAdvancedProperty ---- */
 
 struct keyword {
     const char *keyword;
@@ -230,8 +227,7 @@ const struct source source_net_adapter_advanced_property = {
     .wants = wants_advanced,
 };
 
-/* Offloads: Get-NetAdapterRdma, Rss, Vmq, Sriov
- * --------------------------------------------------------------------- */
+/* ---- Offloads: Get-NetAdapterRdma, Rss, Vmq, Sriov ---- */
 
 #define OFFLOAD_ROWS(attribute)                                                                              \
     {.label = "Name", .name = ADAPTER_NAME, .as = AS_TEXT},                                                  \
@@ -331,8 +327,7 @@ const struct source source_net_adapter_sriov = {
     .key = "SriovSupport|NumVFs",
 };
 
-/* Get-NetAdapterQos, Get-NetAdapterPowerManagement
- * ------------------------------------------------------------------- */
+/* ---- Get-NetAdapterQos, Get-NetAdapterPowerManagement ---- */
 
 static const struct property qos_rows[] = {
     OFFLOAD_ROWS(ADAPTER_DCB){.label = "OperationalFlowControl", .name = ADAPTER_DCB, .as = AS_IGNORED},

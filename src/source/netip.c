@@ -29,8 +29,7 @@ static bool is_ipv6(const struct record *r)
     return span_equal_nocase(family, SPAN("IPv6")) || span_equal(family, SPAN("23"));
 }
 
-/* Get-NetIPInterface
- * ------------------------------------------------------------------------------------------------- */
+/* ---- Get-NetIPInterface ---- */
 
 struct said {
     const char *label;
@@ -97,8 +96,7 @@ const struct source source_net_ip_interface = {
     .wants = wants_active,
 };
 
-/* Get-NetIPAddress
- * --------------------------------------------------------------------------------------------------- */
+/* ---- Get-NetIPAddress ---- */
 
 static const struct word origins[] = {
     {"Manual", "manual"},
@@ -170,8 +168,7 @@ const struct source source_net_ip_address = {
     .wants = wants_active,
 };
 
-/* Get-NetRoute
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- Get-NetRoute ---- */
 
 static const struct word stores[] = {{"ActiveStore", "active"},
                                      {"1", "active"},
@@ -233,8 +230,7 @@ const struct source source_net_route = {
     .wants = wants_route,
 };
 
-/* Name servers
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- Name servers ---- */
 
 /* fec0:0:0:ffff::1 to ::3 are what IPv6 without name servers shows; nobody configured them. */
 static bool is_default_server(const struct ip *ip)
@@ -309,8 +305,7 @@ const struct source source_dns_client = {
     .supplies = SUPPLIES(DNS_REGISTRATION),
 };
 
-/* Get-NetConnectionProfile
- * ------------------------------------------------------------------------------------------- */
+/* ---- Get-NetConnectionProfile ---- */
 
 static const struct word categories[] = {
     {"Public", "public"},
@@ -340,8 +335,7 @@ const struct source source_net_connection_profile = {
     .supplies = SUPPLIES(CONNECTION_PROFILES),
 };
 
-/* Get-NetIPConfiguration
- * --------------------------------------------------------------------------------------------- */
+/* ---- Get-NetIPConfiguration ---- */
 
 static const struct word adapter_states[] = {
     {"Up", "up"}, {"Disconnected", "down"}, {"Disabled", "disabled"}, {"Not Present", "down"}, {NULL, NULL}};

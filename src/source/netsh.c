@@ -5,7 +5,7 @@
 
 static const struct word states[] = {{"connected", "up"}, {"disconnected", "down"}, {NULL, NULL}};
 
-/* ---- show interfaces ----------------------------------------------------------------- */
+/* ---- show interfaces ---- */
 
 static const struct property interface4_rows[] = {
     {.label = "Idx", .name = ADAPTER_INDEX, .as = AS_NUMBER},
@@ -40,7 +40,7 @@ const struct source source_netsh_interfaces6 = {
     .properties = interface6_rows,
 };
 
-/* ---- show subinterfaces -------------------------------------------------------------- */
+/* ---- show subinterfaces ---- */
 
 static const struct property subinterface_rows[] = {
     {.label = "MTU", .name = ADAPTER_MTU, .as = AS_NUMBER},
@@ -72,7 +72,7 @@ const struct source source_netsh_other = {
     .wants = wants_nothing,
 };
 
-/* ---- advfirewall show allprofiles: `Domain Profile Settings:` ------------------------ */
+/* ---- advfirewall show allprofiles: `Domain Profile Settings:` ---- */
 
 static const struct word firewall_profiles[] = {
     {"Domain", "domain"}, {"Private", "private"}, {"Public", "public"}, {NULL, NULL}};
@@ -116,7 +116,7 @@ const struct source source_netsh_firewall = {
     .see = see_firewall,
 };
 
-/* ---- show interface N: the parameters of one ----------------------------------------- */
+/* ---- show interface N: the parameters of one ---- */
 
 #define NO_USE(text)                                                                                         \
     {                                                                                                        \
@@ -203,7 +203,7 @@ const struct source source_netsh_parameters6 = {
     .see = see_title,
 };
 
-/* ---- show route ---------------------------------------------------------------------- */
+/* ---- show route ---- */
 
 static const struct property route_rows[] = {
     {.label = "Prefix", .name = ROUTE_DESTINATION, .as = AS_CIDR},
@@ -240,7 +240,7 @@ const struct source source_netsh_route = {
     .see = see_route,
 };
 
-/* ---- show addresses (IPv6), show ipaddresses ----------------------------------------- */
+/* ---- show addresses (IPv6), show ipaddresses ---- */
 
 static const struct word address_states[] = {
     {"Preferred", "preferred"},   {"Tentative", "tentative"}, {"Duplicate", "duplicate"},
@@ -312,7 +312,7 @@ const struct source source_netsh_address = {
     .see = see_address,
 };
 
-/* ---- interface show interface -------------------------------------------------------- */
+/* ---- interface show interface ---- */
 
 static const struct property show_rows[] = {
     {.label = "Interface Name", .name = ADAPTER_NAME, .as = AS_TEXT},

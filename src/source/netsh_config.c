@@ -107,7 +107,7 @@ static enum row row_of_place(const struct block *b, const struct record *r, size
     return ROW_UNKNOWN;
 }
 
-/* ---- what the rows say --------------------------------------------------------------- */
+/* ---- what the rows say ---- */
 
 static bool say_dhcp(struct block *b, const struct value *v)
 {

@@ -9,8 +9,7 @@ static bool is_global(const struct seen *seen)
     return !alias.len && !span_starts_nocase(set, SPAN("Adapter"));
 }
 
-/* Get-NetQosPolicy
- * --------------------------------------------------------------------------------------------------- */
+/* ---- Get-NetQosPolicy ---- */
 
 static const struct word templates[] = {
     {"None", "none"},       {"Default", "default"}, {"iSCSI", "iscsi"},
@@ -40,8 +39,7 @@ const struct source source_net_qos_policy = {
     .supplies = SUPPLIES(QOS_POLICIES),
 };
 
-/* Get-NetQosFlowControl
- * ---------------------------------------------------------------------------------------------- */
+/* ---- Get-NetQosFlowControl ---- */
 
 static const struct property flow_rows[] = {
     {.label = "Priority", .name = FLOW_CONTROL_PRIORITY, .as = AS_NUMBER},
@@ -62,8 +60,7 @@ const struct source source_net_qos_flow_control = {
     .wants = is_global,
 };
 
-/* Get-NetQosTrafficClass
- * --------------------------------------------------------------------------------------------- */
+/* ---- Get-NetQosTrafficClass ---- */
 
 static const struct property class_rows[] = {
     {.label = "Name", .name = TRAFFIC_CLASS_NAME, .as = AS_TEXT},
@@ -88,8 +85,7 @@ const struct source source_net_qos_traffic_class = {
     .wants = is_global,
 };
 
-/* Get-NetQosDcbxSetting
- * ---------------------------------------------------------------------------------------------- */
+/* ---- Get-NetQosDcbxSetting ---- */
 
 static const struct property dcbx_rows[] = {
     {.label = "Willing", .name = QOS_WILLING, .as = AS_BOOLEAN},

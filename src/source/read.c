@@ -54,9 +54,7 @@ static void take_problem(struct reading *r, uint32_t line, const char *text)
         p->problem = arena_printf(&p->engine.sightings->arena, "line %lu: %s", (unsigned long)line + 1, text);
 }
 
-/* Data sets
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- Data sets ---- */
 
 void engine_supply(struct engine *e, struct scope *scope, uint64_t sets, bool complete)
 {
@@ -85,9 +83,7 @@ static void end_supplies(struct engine *e)
     e->part++;
 }
 
-/* Prompts
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- Prompts ---- */
 
 static bool is_prompt(const struct pass *p, uint32_t line, struct prompt *prompt)
 {
@@ -197,9 +193,7 @@ static uint32_t take_prompt(struct pass *p, uint32_t line, const struct prompt *
     return next;
 }
 
-/* Parts
- * --------------------------------------------------------------------------------------------------------------
- */
+/* ---- Parts ---- */
 
 static bool is_blank(struct span line)
 {
@@ -299,8 +293,7 @@ static uint32_t read_at(struct pass *p, uint32_t line)
     return line + 1;
 }
 
-/* What was found
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- What was found ---- */
 
 static const char *join_shapes(const struct pass *p)
 {

@@ -54,7 +54,7 @@ static bool is_number(const struct value *v, uint64_t wanted)
            span_number(span_of(text), &number) && number == wanted;
 }
 
-/* ---- Control\Network\{class}\{GUID}\Connection --------------------------------------- */
+/* ---- Control\Network\{class}\{GUID}\Connection ---- */
 
 /* Devices that no driver of a vendor makes. */
 static const struct {
@@ -87,7 +87,7 @@ static void see_connection(struct key *k)
         mark(k, "PnpInstanceID");
 }
 
-/* ---- Services\Tcpip\Linkage: `\Device\{GUID}` in binding order ----------------------- */
+/* ---- Services\Tcpip\Linkage: `\Device\{GUID}` in binding order ---- */
 
 static struct span guid_in(struct span text)
 {
@@ -129,7 +129,7 @@ static void see_tcpip6_linkage(struct key *k)
     see_linkage(k, "ms_tcpip6");
 }
 
-/* ---- Services\Tcpip\Parameters\Interfaces\{GUID} ------------------------------------- */
+/* ---- Services\Tcpip\Parameters\Interfaces\{GUID} ---- */
 
 static bool is_real_address(struct span text)
 {
@@ -238,7 +238,7 @@ static void see_interface(struct key *k)
     say_servers(k, adapter, servers && servers->text.len ? "NameServer" : "DhcpNameServer");
 }
 
-/* ---- Services\Tcpip\Parameters, Control\ComputerName, NetBT -------------------------- */
+/* ---- Services\Tcpip\Parameters, Control\ComputerName, NetBT ---- */
 
 static void see_host(struct key *k)
 {
@@ -279,7 +279,7 @@ static void see_netbios(struct key *k)
     }
 }
 
-/* ---- Control\Class\{class}\NNNN: the driver's settings ------------------------------- */
+/* ---- Control\Class\{class}\NNNN: the driver's settings ---- */
 
 /* Miniports that are no adapters have none of these settings. */
 static void see_driver(struct key *k)
@@ -299,7 +299,7 @@ static void see_driver(struct key *k)
     say_flag(k, adapter, ADAPTER_SRIOV, "*SRIOV");
 }
 
-/* ---- which key is this --------------------------------------------------------------- */
+/* ---- which key is this ---- */
 
 /* Below CurrentControlSet (or ControlSet001). In a pattern `{}` stands for a GUID and `#` for any one part.
  */

@@ -28,8 +28,7 @@ struct mapping {
     bool cut, lost;           /* a list goes on, a value was lost by the carrier */
 };
 
-/* For sources' own code
- * ---------------------------------------------------------------------------------------------- */
+/* ---- For sources' own code ---- */
 
 const struct field *record_field(const struct record *r, const char *label)
 {
@@ -118,9 +117,7 @@ void seen_supplies(struct seen *seen, enum dataset d, bool complete)
     engine_supply(seen->reading->user, seen->scope, (uint64_t)1 << d, complete);
 }
 
-/* Saying
- * -------------------------------------------------------------------------------------------------------------
- */
+/* ---- Saying ---- */
 
 static unsigned fact_flags(const struct value *v)
 {
@@ -172,8 +169,7 @@ static bool has_said(const struct sighting *s, const struct property *row)
     return false;
 }
 
-/* Groups of children
- * ------------------------------------------------------------------------------------------------- */
+/* ---- Groups of children ---- */
 
 static bool group_says(struct group *g, uint16_t name)
 {
@@ -222,9 +218,7 @@ static struct sighting *group_item(struct mapping *m, struct group *g, size_t i,
     return g->items[i];
 }
 
-/* Rows
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* ---- Rows ---- */
 
 /* The record's own sighting, or the one above it, of that element; NULL when it has none. */
 static struct sighting *own_sighting(const struct mapping *m, enum element element)
@@ -372,9 +366,7 @@ static bool say_nested(struct mapping *m, struct span label, const struct value 
     return said;
 }
 
-/* Records
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- Records ---- */
 
 static bool is_localised(const struct mapping *m)
 {

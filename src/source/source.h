@@ -92,8 +92,7 @@ struct read_result {
 };
 struct read_result source_read(struct catalogue *c, struct sightings *s, struct input *in, const char *hint);
 
-/* For sources' own code.
- * --------------------------------------------------------------------------------------------- */
+/* ---- For sources' own code. ---- */
 
 /* The field with that label (compared as properties are), or NULL. */
 const struct field *record_field(const struct record *r, const char *label);

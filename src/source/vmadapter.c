@@ -3,8 +3,7 @@
 
 #include <stdio.h>
 
-/* Get-VMNetworkAdapter
- * ----------------------------------------------------------------------------------------------- */
+/* ---- Get-VMNetworkAdapter ---- */
 
 #define ALIAS_ROOM 300
 
@@ -157,8 +156,7 @@ const struct source source_vm_network_adapter = {
     .wants = wants_vnic,
 };
 
-/* Get-VMNetworkAdapterVlan
- * ------------------------------------------------------------------------------------------- */
+/* ---- Get-VMNetworkAdapterVlan ---- */
 
 /* The X of `key = 'X'` in `VMNetworkAdapter (Name = 'A', VMName = 'B')`. */
 static struct span quoted(struct span text, struct span key)
@@ -286,8 +284,8 @@ const struct source source_vm_network_adapter_vlan = {
     .wants = wants_vlan,
 };
 
-/* Get-VMNetworkAdapterTeamMapping: through which member of the embedded team a host virtual adapter sends
- * ------------------------------------------------------------------------------------------- */
+/* ---- Get-VMNetworkAdapterTeamMapping: through which member of the embedded team a host virtual adapter
+ * sends ---- */
 
 static bool wants_mapping(const struct seen *seen)
 {

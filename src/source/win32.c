@@ -1,8 +1,7 @@
 /* root\cimv2: adapters, their IP settings, the computer and its operating system; Get-ComputerInfo. */
 #include "source/source.h"
 
-/* Win32_NetworkAdapter
- * ----------------------------------------------------------------------------------------------- */
+/* ---- Win32_NetworkAdapter ---- */
 
 /* NetConnectionStatus, https://learn.microsoft.com/windows/win32/cimwin32prov/win32-networkadapter */
 static const struct word connection_states[] = {
@@ -51,8 +50,7 @@ const struct source source_win32_network_adapter = {
     .wants = wants_adapter,
 };
 
-/* Win32_NetworkAdapterConfiguration
- * ---------------------------------------------------------------------------------- */
+/* ---- Win32_NetworkAdapterConfiguration ---- */
 
 static const struct word netbios_options[] = {
     {"0", "default"}, {"1", "enabled"}, {"2", "disabled"}, {NULL, NULL}};
@@ -68,10 +66,8 @@ static const struct {
     const char *label;
     enum dataset set;
 } supplied[] = {
-    {"IPAddress", DATASET_ADDRESSES},
-    {"DefaultIPGateway", DATASET_GATEWAYS},
-    {"DNSServerSearchOrder", DATASET_DNS},
-    {"FullDNSRegistrationEnabled", DATASET_DNS_REGISTRATION},
+    {"IPAddress", DATASET_ADDRESSES},        {"DefaultIPGateway", DATASET_GATEWAYS},
+    {"DNSServerSearchOrder", DATASET_DNS},   {"FullDNSRegistrationEnabled", DATASET_DNS_REGISTRATION},
     {"IPConnectionMetric", DATASET_METRICS},
 };
 
@@ -116,13 +112,13 @@ const struct source source_win32_network_adapter_configuration = {
     .element = ELEMENT_ADAPTER,
     .properties = configuration_rows,
     .key = "IPSubnet|DefaultIPGateway|DNSServerSearchOrder|SettingID|IPEnabled|TcpipNetbiosOptions",
-    .may_supply = SUPPLIES(ADDRESSES) | SUPPLIES(GATEWAYS) | SUPPLIES(DNS) | SUPPLIES(DNS_REGISTRATION) | SUPPLIES(METRICS),
+    .may_supply = SUPPLIES(ADDRESSES) | SUPPLIES(GATEWAYS) | SUPPLIES(DNS) | SUPPLIES(DNS_REGISTRATION) |
+                  SUPPLIES(METRICS),
     .see = see_configuration,
     .wants = wants_configuration,
 };
 
-/* The operating system
- * ----------------------------------------------------------------------------------------------- */
+/* ---- The operating system ---- */
 
 /* The release where the caption tells one, else the caption. Clients share builds with servers, so a version
  * decides only where no caption was exported. */
