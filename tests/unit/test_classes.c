@@ -374,8 +374,8 @@ START_TEST(vlans_of_host_vnics)
                      "AccessVlanId  : 30\n"
                      "ParentAdapter : VMNetworkAdapter (Name = 'nic', VMName = 'web') [VMId = '1']\n",
                      "host=- language=-\n"
-                     "adapter name=vEthernet (Cluster)~ vnic=Cluster vlan=20\n"
-                     "adapter name=vEthernet (Management)~ vnic=Management vlan=0\n"
+                     "adapter name=vEthernet (Cluster)~ vnic=Cluster kind=host-vnic vlan=20\n"
+                     "adapter name=vEthernet (Management)~ vnic=Management kind=host-vnic vlan=0\n"
                      "vm-adapter vm=web name=nic vlan-mode=access\n");
 }
 END_TEST
