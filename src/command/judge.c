@@ -31,30 +31,35 @@ static char *text_of(struct judging *j, const struct schema_result *fired, const
     return content ? schema_text(fired, content, context, &j->report->arena) : NULL;
 }
 
-static xmlNode *selected(const struct schema_result *fired, const char *child)
+/* What the @select of a child of the check selects from the context node; NULL where there is none. To be freed. */
+static xmlXPathObject *select_by(const struct schema_result *fired, const char *child)
 {
     const xmlNode *holder = rule_child(fired->check->node, child, NULL);
     xmlChar *select = holder ? xmlGetNoNsProp((xmlNode *)(uintptr_t)holder, (const xmlChar *)"select") : NULL;
     xmlXPathObject *found = select ? schema_select(fired, holder, (const char *)select, fired->node) : NULL;
+    xmlFree(select);
+    return found;
+}
+
+static xmlNode *selected(const struct schema_result *fired, const char *child)
+{
+    xmlXPathObject *found = select_by(fired, child);
     xmlNode *node =
         found && found->nodesetval && found->nodesetval->nodeNr ? found->nodesetval->nodeTab[0] : NULL;
     xmlXPathFreeObject(found);
-    xmlFree(select);
     return node;
 }
 
 static const char *value_of(struct judging *j, const struct schema_result *fired)
 {
     const xmlNode *holder = rule_child(fired->check->node, "value", NULL);
-    xmlChar *select = holder ? xmlGetNoNsProp((xmlNode *)(uintptr_t)holder, (const xmlChar *)"select") : NULL;
-    if (holder && !select)
+    xmlXPathObject *found = select_by(fired, "value");
+    if (holder && !found)
         return schema_text(fired, holder, fired->node, &j->arena);
-    xmlXPathObject *found = select ? schema_select(fired, holder, (const char *)select, fired->node) : NULL;
     xmlChar *text = found ? xmlXPathCastToString(found) : NULL;
     const char *copy = text ? arena_dup(&j->arena, span_of((const char *)text)) : "";
     xmlFree(text);
     xmlXPathFreeObject(found);
-    xmlFree(select);
     return copy;
 }
 
@@ -72,9 +77,7 @@ static int compare_texts(const void *a, const void *b)
 /* hv:hosts selects elements at or below hosts, or attributes that hold a host's name. */
 static const char *const *hosts_of(struct judging *j, const struct schema_result *fired)
 {
-    const xmlNode *holder = rule_child(fired->check->node, "hosts", NULL);
-    xmlChar *select = holder ? xmlGetNoNsProp((xmlNode *)(uintptr_t)holder, (const xmlChar *)"select") : NULL;
-    xmlXPathObject *found = select ? schema_select(fired, holder, (const char *)select, fired->node) : NULL;
+    xmlXPathObject *found = select_by(fired, "hosts");
     int count = found && found->nodesetval ? found->nodesetval->nodeNr : 0;
     const char **names = arena_array(&j->report->arena, (size_t)count + 1, sizeof(*names));
     size_t n = 0;
@@ -92,7 +95,6 @@ static const char *const *hosts_of(struct judging *j, const struct schema_result
             names[kept++] = names[i];
     names[kept] = NULL;
     xmlXPathFreeObject(found);
-    xmlFree(select);
     return kept ? names : NULL;
 }
 
