@@ -574,6 +574,7 @@ Suite *suite_evaluator(void)
 {
     Suite *s = suite_create("evaluator");
     TCase *c = tcase_create("both agree");
+    tcase_set_tags(c, "slow"); /* too many expressions for valgrind */
     tcase_set_timeout(c, 120);
     tcase_add_loop_test(c, test_rules_on_models, 0, (int)(sizeof(fixtures) / sizeof(fixtures[0])));
     tcase_add_test(c, test_rules_on_other_documents);
