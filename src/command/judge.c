@@ -220,11 +220,21 @@ static void settle(struct judging *j, struct fired *first, const struct fired *e
     report_finding(j->report, &mildest->finding);
 }
 
+/* A rule that is off, or whose needs no host of the unit meets, costs nothing. */
+static bool wants_rule(void *user, const struct schema_pattern *pattern)
+{
+    const struct judging *j = user;
+    const struct rule *rule = &j->set->by_pattern[j->schema][pattern->index];
+    return rule->enabled && needs_are_met(rule, j->model->doc->children, NULL);
+}
+
 bool judge_unit(struct report *r, const struct ruleset *set, const struct model *m, const char *phase)
 {
     struct schema_options o = ruleset_options();
     struct judging j = {.report = r, .set = set, .model = m};
     bool good = true;
+    o.wants = wants_rule;
+    o.user = &j;
     for (j.schema = 0; j.schema < set->schema_count; j.schema++) {
         good &= schema_evaluate(set->schemas[j.schema], m->doc, phase, &o, take, &j) == 0;
         for (struct fired *f = j.first, *end; f; f = end) {

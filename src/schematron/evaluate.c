@@ -17,12 +17,15 @@ static const struct phase *find_phase(const struct schema *schema, const char *i
 static bool choose_phase(struct evaluation *ev, const char *id)
 {
     const struct schema *schema = ev->schema;
+    const struct schema_options *o = ev->options;
     if (!id || strcmp(id, "#DEFAULT") == 0)
         id = schema->default_phase ? schema->default_phase : "#ALL";
     bool all = strcmp(id, "#ALL") == 0;
     ev->phase = all ? NULL : find_phase(schema, id);
-    for (size_t i = 0; i < schema->pattern_count; i++)
-        ev->active[i] = all || (ev->phase && ev->phase->active[i]);
+    for (size_t i = 0; i < schema->pattern_count; i++) {
+        bool in_phase = all || (ev->phase && ev->phase->active[i]);
+        ev->active[i] = in_phase && (!o->wants || o->wants(o->user, &schema->patterns[i].open));
+    }
     if (!all && !ev->phase)
         evaluation_problem(ev, NULL, "there is no phase `%s`: name one of the schema, #ALL or #DEFAULT", id);
     return all || ev->phase;

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 
+struct schema_pattern;
 struct schema; /* loaded and compiled; owns its memory; read-only while evaluating */
 
 /* An error or warning in a schema; path, line, what is wrong and what to do. */
@@ -23,6 +24,8 @@ struct schema_options {
      * true when the vocabulary has it; else *suggestion may name the nearest one. Unknown names are errors at
      * load. */
     bool (*knows)(void *user, bool attribute, struct span name, const char **suggestion);
+    /* Called for each pattern of the phase before an evaluation: false leaves it out. */
+    bool (*wants)(void *user, const struct schema_pattern *pattern);
     void *user;
     /* Lets libxml2 evaluate every expression: slower, the same answers. For tests and benchmarks. */
     bool plain;
