@@ -67,6 +67,9 @@ static xmlAttr *add_attribute(struct model *m, xmlNode *node, xmlAttr *last, enu
     a->parent = node;
     a->children = a->last = text;
     a->prev = last;
+    a->next = last ? last->next : node->properties;
+    if (a->next)
+        a->next->prev = a;
     if (last)
         last->next = a;
     else
@@ -74,24 +77,45 @@ static xmlAttr *add_attribute(struct model *m, xmlNode *node, xmlAttr *last, enu
     return a;
 }
 
-static void append_attribute(struct model *m, xmlNode *node, enum name name, xmlNode *text,
-                             const struct origin *origin)
+/* The last attribute that the vocabulary puts before `name`; *same is set to that of the name itself, if it
+ * is there. */
+static xmlAttr *attribute_before(xmlNode *node, enum name name, xmlAttr **same)
 {
-    xmlAttr *last = node->properties;
-    while (last && last->next)
-        last = last->next;
-    add_attribute(m, node, last, name, text)->_private = (void *)(uintptr_t)origin;
+    xmlAttr *last = NULL;
+    unsigned n = elements[node->extra].first;
+    *same = NULL;
+    for (xmlAttr *a = node->properties; a; last = a, a = a->next) {
+        while (n < name && chars(attributes[n].name) != a->name)
+            n++;
+        if (n < name)
+            continue;
+        *same = chars(attributes[name].name) == a->name ? a : NULL;
+        break;
+    }
+    return last;
+}
+
+/* What is computed takes the place of what was read: a model that is read again holds both. */
+static void set_attribute(struct model *m, xmlNode *node, enum name name, xmlNode *text,
+                          const struct origin *origin)
+{
+    xmlAttr *a, *last = attribute_before(node, name, &a);
+    if (a)
+        a->children = a->last = text;
+    else
+        a = add_attribute(m, node, last, name, text);
+    a->_private = (void *)(uintptr_t)origin;
 }
 
 void model_set(struct model *m, xmlNode *node, enum name name, const char *value, const struct origin *origin)
 {
-    append_attribute(m, node, name, new_text(m, arena_dup(&m->arena, span_of(value))), origin);
+    set_attribute(m, node, name, new_text(m, arena_dup(&m->arena, span_of(value))), origin);
 }
 
 void model_set_lasting(struct model *m, xmlNode *node, enum name name, const char *value,
                        const struct origin *origin)
 {
-    append_attribute(m, node, name, text_node(m, value), origin);
+    set_attribute(m, node, name, text_node(m, value), origin);
 }
 
 /* Notes the first child of a kind for model_first. What is added comes mostly in the kind's turn. */

@@ -11,6 +11,7 @@
     SHAPE(clixml, "Export-Clixml")                                                                           \
     SHAPE(cimxml, "CIM-XML of WMI, wmic /format:rawxml")                                                     \
     SHAPE(convertxml, "ConvertTo-Xml")                                                                       \
+    SHAPE(model, "hvlint model")                                                                             \
     SHAPE(nfo, "msinfo32 /nfo")                                                                              \
     SHAPE(json, "ConvertTo-Json")                                                                            \
     SHAPE(reg, "reg export, reg query")                                                                      \

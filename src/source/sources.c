@@ -3,6 +3,7 @@
 /* A source is a row here. Where two list the same class or command, the first has it. */
 /* clang-format off */
 #define SOURCES(SOURCE)                                                                                        \
+    /* model.c */ SOURCE(model)                                                                                \
     /* netadapter.c */ SOURCE(net_adapter) SOURCE(net_adapter_binding) SOURCE(net_adapter_advanced_property)   \
     SOURCE(net_adapter_rdma) SOURCE(net_adapter_rss) SOURCE(net_adapter_vmq) SOURCE(net_adapter_sriov)         \
     SOURCE(net_adapter_qos) SOURCE(net_adapter_power_management)                                               \
