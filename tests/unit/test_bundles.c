@@ -64,10 +64,11 @@ static void write_text(const char *path, const char *text)
 }
 
 /* A folder of its own for each test. */
-static char folder[] = "/tmp/hvlint-bundles-XXXXXX";
+static char folder[32];
 
 static void enter(void)
 {
+    strcpy(folder, "/tmp/hvlint-bundles-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(folder));
     ck_assert_int_eq(chdir(folder), 0);
 }
