@@ -111,3 +111,8 @@ int span_compare(struct span a, struct span b)
     int order = shared ? memcmp(a.at, b.at, shared) : 0;
     return order ? order : (a.len > b.len) - (a.len < b.len);
 }
+
+int compare_strings(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}

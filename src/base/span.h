@@ -102,4 +102,7 @@ char *number_put(char *to, uint64_t number);
 /* An order by bytes, as strcmp: negative, zero, positive. */
 int span_compare(struct span a, struct span b);
 
+/* For qsort over `const char *`: by bytes. */
+int compare_strings(const void *a, const void *b);
+
 #endif

@@ -89,8 +89,8 @@ void baseline_apply(const struct baseline *b, struct report *r)
         if (e->matched && e->until && strcmp(e->until, today) < 0)
             message("%s:%ld: the entry of %s ended on %s", b->path, e->number, e->rule, e->until);
         else if (!e->matched && is_on(r, e->rule))
-            message("%s:%ld: %s is not found any more; `hvlint baseline --prune` drops it", b->path,
-                    e->number, e->rule);
+            message("%s:%ld: %s is not found any more; `hvlint baseline prune` drops it", b->path, e->number,
+                    e->rule);
     }
 }
 
@@ -144,18 +144,23 @@ enum status command_baseline(const struct settings *s, FILE *out)
     struct baseline old = {0};
     struct examination e;
     struct settings plain = *s;
-    if (s->prune && !s->baseline) {
-        message("--prune wants the baseline to prune: --baseline FILE");
+    bool prune = s->paths.count && strcmp(s->paths.items[0], "prune") == 0;
+    if (prune) {
+        plain.paths.items++;
+        plain.paths.count--;
+    }
+    if (prune && !s->baseline) {
+        message("`baseline prune` wants the baseline to prune: --baseline FILE");
         return STATUS_USAGE;
     }
-    if (s->prune && !baseline_read(&old, s->baseline)) {
+    if (prune && !baseline_read(&old, s->baseline)) {
         arena_free(&old.arena);
         return STATUS_USAGE;
     }
-    if (s->prune)
+    if (prune)
         plain.baseline = NULL;
     examine(&e, &plain);
-    if (e.judged && s->prune)
+    if (e.judged && prune)
         print_kept(&old, &e.report, out);
     else if (e.judged)
         print_new(&e.report, out);

@@ -69,11 +69,6 @@ static const char *name_of_host(xmlNode *node)
     return host ? model_get(host, HOST_NAME) : NULL;
 }
 
-static int compare_texts(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* hv:hosts selects elements at or below hosts, or attributes that hold a host's name. */
 static const char *const *hosts_of(struct judging *j, const struct schema_result *fired)
 {
@@ -88,7 +83,7 @@ static const char *const *hosts_of(struct judging *j, const struct schema_result
         if (name)
             names[n++] = arena_dup(&j->report->arena, span_of(name));
     }
-    qsort(names, n, sizeof(*names), compare_texts);
+    qsort(names, n, sizeof(*names), compare_strings);
     size_t kept = 0;
     for (size_t i = 0; i < n; i++)
         if (kept == 0 || strcmp(names[kept - 1], names[i]) != 0)

@@ -2,9 +2,11 @@
 
 #include <stdlib.h>
 
+#include "base/buffer.h"
 #include "base/name.h"
 #include "command/config.h"
 #include "decide/decide.h"
+#include "input/encoding.h"
 #include "source/source.h"
 
 /* `NAME=PATH` whose PATH is the file or lies above it. */
@@ -34,6 +36,10 @@ static enum status check_options(const struct settings *s, struct input_options 
         }
     if (s->max_size && !span_number(span_of(s->max_size), &size)) {
         message("--max-size wants a number of bytes, not `%s`", s->max_size);
+        return STATUS_USAGE;
+    }
+    if (s->encoding && !encoding_known(s->encoding)) {
+        message("--encoding: there is no encoding `%s`; try utf-8, utf-16le, cp850, cp1252", s->encoding);
         return STATUS_USAGE;
     }
     o->size_limit = s->max_size ? size : 0;
@@ -72,20 +78,30 @@ static void list_unknown(struct report *r, const struct input *in, struct covera
     c->unknown_line_count = n;
 }
 
-static const char *hosts_of(struct report *r, const struct load *l, const struct input *in)
+/* What reading one input came to. Its scopes follow each other in the sightings. */
+struct outcome {
+    struct read_result result;
+    struct scope *first; /* NULL: it made none */
+};
+
+static const char *hosts_of(struct report *r, const struct scope *first)
 {
-    const char *joined = NULL;
-    for (const struct scope *c = l->sightings.first_scope; c; c = c->next)
-        if (c->in == in && c->belongs)
-            joined = joined ? arena_printf(&r->arena, "%s, %s", joined, c->belongs) : c->belongs;
-    return joined ? arena_dup(&r->arena, span_of(joined)) : NULL;
+    struct buffer joined = {0};
+    for (const struct scope *c = first; c && c->in == first->in; c = c->next)
+        if (c->belongs) {
+            buffer_add_text(&joined, joined.len ? ", " : "");
+            buffer_add_text(&joined, c->belongs);
+        }
+    const char *hosts = joined.len ? arena_dup(&r->arena, buffer_span(&joined)) : NULL;
+    buffer_free(&joined);
+    return hosts;
 }
 
-static void tell_coverage(struct load *l, struct report *r, const struct read_result *results)
+static void tell_coverage(struct load *l, struct report *r, const struct outcome *outcomes)
 {
     for (size_t i = 0; i < l->inputs.count; i++) {
         const struct input *in = l->inputs.inputs[i];
-        const struct read_result *one = &results[i];
+        const struct read_result *one = &outcomes[i].result;
         struct coverage c = {.path = in->path,
                              .shape = one->shapes,
                              .source = one->sources,
@@ -97,13 +113,13 @@ static void tell_coverage(struct load *l, struct report *r, const struct read_re
         c.understood = input_count(in, LINE_UNDERSTOOD);
         c.ignored = input_count(in, LINE_IGNORED);
         c.unknown = input_count(in, LINE_UNKNOWN);
-        c.hosts = l->inputs.count <= 1000 ? hosts_of(r, l, in) : NULL;
+        c.hosts = hosts_of(r, outcomes[i].first);
         list_unknown(r, in, &c);
         report_coverage(r, &c);
     }
 }
 
-static void read_inputs(struct load *l, const struct settings *s, struct read_result *results)
+static void read_inputs(struct load *l, const struct settings *s, struct outcome *outcomes)
 {
     struct catalogue *catalogue = catalogue_new();
     for (size_t i = 0; i < l->inputs.count; i++) {
@@ -112,8 +128,9 @@ static void read_inputs(struct load *l, const struct settings *s, struct read_re
             continue;
         struct scope *before = l->sightings.last_scope;
         const char *host = host_of_option(s, in->path, &l->sightings);
-        results[i] = source_read(catalogue, &l->sightings, in, host);
+        outcomes[i].result = source_read(catalogue, &l->sightings, in, host);
         struct scope *c = before ? before->next : l->sightings.first_scope;
+        outcomes[i].first = c;
         for (; c; c = c->next) {
             c->path = in->path;
             if (host)
@@ -133,18 +150,18 @@ void load_all(struct load *l, const struct settings *s, struct report *r)
     l->status = collect(l, s, &o);
     if (l->status == STATUS_USAGE)
         return;
-    struct read_result *results = memory_get((l->inputs.count + 1) * sizeof(*results));
-    memset(results, 0, (l->inputs.count + 1) * sizeof(*results));
-    read_inputs(l, s, results);
+    struct outcome *outcomes = memory_get((l->inputs.count + 1) * sizeof(*outcomes));
+    memset(outcomes, 0, (l->inputs.count + 1) * sizeof(*outcomes));
+    read_inputs(l, s, outcomes);
     l->units = units_of(&l->sightings);
     bool any = false;
     for (size_t i = 0; i < l->inputs.count; i++)
-        any |= results[i].shapes != NULL;
+        any |= outcomes[i].result.shapes != NULL;
     if (!any)
         l->status = STATUS_INPUT;
     if (r)
-        tell_coverage(l, r, results);
-    free(results);
+        tell_coverage(l, r, outcomes);
+    free(outcomes);
 }
 
 void load_unit(struct load *l, const struct settings *s, const struct unit *u, struct model *m)

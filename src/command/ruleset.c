@@ -95,11 +95,6 @@ static bool load_embedded(struct ruleset *set)
     return good;
 }
 
-static int compare_texts(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static bool load_directory(struct ruleset *set, const char *path)
 {
     enum { MOST = 1000 };
@@ -116,7 +111,7 @@ static bool load_directory(struct ruleset *set, const char *path)
         if (is_schema_name(e->d_name) && e->d_name[0] != '.')
             files[count++] = arena_printf(&set->arena, "%s/%s", path, e->d_name);
     closedir(d);
-    qsort(files, count, sizeof(*files), compare_texts);
+    qsort(files, count, sizeof(*files), compare_strings);
     for (size_t i = 0; i < count; i++)
         good &= add_schema(set, schema_load(files[i], &o));
     if (count == 0)

@@ -24,7 +24,7 @@ struct settings {
     const char *format, *fail_on, *os, *encoding, *color, *phase, *output, *min_coverage, *max_size,
         *host_name;
     const char *config, *profile, *area, *severity, *needs, *baseline;
-    bool no_config, prune, mutate;
+    bool no_config, mutate;
     struct span mutant; /* a schema whose rules replace those of the same id (mutate.h), or empty */
     const struct config *configuration; /* what was read from `.hvlint.yaml`, or NULL (config.h) */
     bool verbose, quiet, coverage, with_origins, schema, no_default_rules, help, version;

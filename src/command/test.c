@@ -151,11 +151,6 @@ static bool names_rule(struct testing *t, const struct rule *rule)
     return named;
 }
 
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static bool has_case(const char *folder)
 {
     struct arena a = {0};
@@ -189,7 +184,7 @@ static const char **list_cases(struct arena *a, const char *path)
         names[count++] = folder;
     }
     closedir(d);
-    qsort(names, count, sizeof(*names), compare_names);
+    qsort(names, count, sizeof(*names), compare_strings);
     if (!count)
         message("%s: no cases in it (folders with `bundle` and `expected`)", path);
     return count ? names : NULL;

@@ -266,11 +266,6 @@ static struct unit *unit_of(struct grouping *g, struct scope *scope)
     return one->unit;
 }
 
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static int compare_units(const void *a, const void *b)
 {
     const struct unit *x = *(struct unit *const *)a, *y = *(struct unit *const *)b;
@@ -320,7 +315,7 @@ static void list_hosts(struct grouping *g, struct unit *u)
     for (size_t i = 0; i < u->scope_count; i++)
         if (u->scopes[i]->belongs)
             names[count++] = u->scopes[i]->belongs;
-    qsort(names, count, sizeof(*names), compare_names);
+    qsort(names, count, sizeof(*names), compare_strings);
     size_t kept = 0;
     for (size_t i = 0; i < count; i++)
         if (kept == 0 || strcmp(names[kept - 1], names[i]) != 0)
