@@ -1,14 +1,10 @@
 /* Functions over text: hv:glob, hv:lower, and EXSLT's str:tokenize and regexp, on PCRE2. */
+#include "base/ascii.h"
 #include "base/buffer.h"
 #include "base/regex.h"
 #include "schematron/functions.h"
 
 enum { REGEXES_MAX = 256, GROUPS_MAX = 32, MATCHES_MAX = 10000 };
-
-static char fold(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
 
 /* The bytes of the character that text starts with. */
 static size_t character(struct span text)
@@ -30,7 +26,7 @@ static bool glob(struct span text, struct span pattern)
         } else if (pattern.len && pattern.at[0] == '?') {
             text = span_skip(text, character(text));
             pattern = span_skip(pattern, 1);
-        } else if (pattern.len && fold(pattern.at[0]) == fold(text.at[0])) {
+        } else if (pattern.len && ascii_lower(pattern.at[0]) == ascii_lower(text.at[0])) {
             text = span_skip(text, 1);
             pattern = span_skip(pattern, 1);
         } else if (star.at) {
@@ -59,17 +55,11 @@ void text_lower(xmlXPathParserContext *parser, int nargs)
     (void)nargs;
     xmlChar *text = function_text(parser);
     for (xmlChar *c = text; *c; c++)
-        *c = (xmlChar)fold((char)*c);
+        *c = (xmlChar)ascii_lower((char)*c);
     valuePush(parser, xmlXPathWrapString(text));
 }
 
 /* ---- hv:hex ---- */
-
-static int hex_digit(char c)
-{
-    const char *digits = "0123456789abcdef", *at = c ? strchr(digits, fold(c)) : NULL;
-    return at ? (int)(at - digits) : -1;
-}
 
 /* 13 digits are as many as a double holds exactly; a MAC address has 12. */
 void text_hex(xmlXPathParserContext *parser, int nargs)
@@ -80,7 +70,7 @@ void text_hex(xmlXPathParserContext *parser, int nargs)
     unsigned long long number = 0;
     int count = 0;
     for (const xmlChar *c = text; *c && count <= DIGITS_MAX; c++) {
-        int digit = hex_digit((char)*c);
+        int digit = hex_value((char)*c);
         if (digit < 0)
             continue;
         number = number << 4 | (unsigned)digit;

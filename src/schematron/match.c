@@ -38,7 +38,7 @@ bool node_set_add(struct node_set *s, const void *node)
     return true;
 }
 
-bool node_set_has(const struct node_set *s, const void *node)
+static bool node_set_has(const struct node_set *s, const void *node)
 {
     return s->room && s->slots[slot_of(s, node)];
 }

@@ -289,7 +289,6 @@ struct node_set {
 };
 /* False when it was there already. */
 bool node_set_add(struct node_set *s, const void *node);
-bool node_set_has(const struct node_set *s, const void *node);
 void node_set_free(struct node_set *s);
 /* Sorts what an expression selected and takes out namespace nodes, which are no nodes of the tree and die
  * with the set. NULL may be given. */

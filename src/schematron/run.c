@@ -1,6 +1,7 @@
 /* Evaluating programs: functions and operators by the kind of value that is asked for. */
 #include <math.h>
 
+#include "base/ascii.h"
 #include "schematron/program.h"
 
 /* The text of the first argument, or of the context node where there is none. */
@@ -183,17 +184,12 @@ static const char *substring(struct run *r, const struct code *c, const struct p
     return c->op == OP_AFTER ? found + strlen(part) : text_copy(r, text, (size_t)(found - text));
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 static const char *normalize(struct run *r, const char *text)
 {
     char *out = stack_take(&r->stack, strlen(text) + 1), *end = out;
     bool blank = false;
     for (; *text; text++) {
-        if (is_blank(*text)) {
+        if (ascii_is_blank(*text)) {
             blank = end != out;
             continue;
         }

@@ -1,31 +1,22 @@
 /* XPath 1.0 tokens, told apart by the rules of its section 3.7. */
+#include "base/ascii.h"
 #include "schematron/parts.h"
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 /* Bytes above 0x7f belong to names: libxml2 checks them when it compiles. */
 static bool starts_name(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (unsigned char)c >= 0x80;
+    return ascii_is_letter(c) || c == '_' || (unsigned char)c >= 0x80;
 }
 
 static bool continues_name(char c)
 {
-    return starts_name(c) || is_digit(c) || c == '-' || c == '.';
+    return starts_name(c) || ascii_is_digit(c) || c == '-' || c == '.';
 }
 
 static struct span skip_blanks(struct span s)
 {
     size_t n = 0;
-    while (n < s.len && is_blank(s.at[n]))
+    while (n < s.len && ascii_is_blank(s.at[n]))
         n++;
     return span_skip(s, n);
 }
@@ -99,7 +90,7 @@ static struct token take_variable(struct scanner *s)
 static struct token take_number(struct scanner *s)
 {
     size_t n = 0;
-    while (n < s->rest.len && (is_digit(s->rest.at[n]) || s->rest.at[n] == '.'))
+    while (n < s->rest.len && (ascii_is_digit(s->rest.at[n]) || s->rest.at[n] == '.'))
         n++;
     return take(s, TOKEN_NUMBER, n);
 }
@@ -144,7 +135,7 @@ static struct token take_any(struct scanner *s)
         return take_literal(s);
     if (c == '$')
         return take_variable(s);
-    if (is_digit(c) || (c == '.' && s->rest.len > 1 && is_digit(s->rest.at[1])))
+    if (ascii_is_digit(c) || (c == '.' && s->rest.len > 1 && ascii_is_digit(s->rest.at[1])))
         return take_number(s);
     if (c == '*')
         return take(s, s->operand ? TOKEN_OPERATOR : TOKEN_NAME, 1);
