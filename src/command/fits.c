@@ -64,11 +64,10 @@ static bool has_exports_since(const xmlNode *host, uint64_t sets)
 unsigned possible_releases(const xmlNode *host)
 {
     static const uint64_t since_2016 = SET(SWITCH_TEAMS) | SET(TEAM_MAPPINGS);
-    static const uint64_t since_2012 = SET(TEAMS) | SET(TEAM_MEMBERS) | SET(TEAM_NICS) | SET(RDMA) |
-                                       SET(VMQ) | SET(ADAPTER_QOS) | SET(QOS_POLICIES) |
-                                       SET(QOS_FLOW_CONTROL) | SET(QOS_CLASSES) | SET(QOS_DCBX) |
-                                       SET(VM_ADAPTERS) | SET(HOST_VNICS) | SET(SWITCH_EXTENSIONS) |
-                                       SET(CONNECTION_PROFILES);
+    static const uint64_t since_2012 =
+        SET(TEAMS) | SET(TEAM_MEMBERS) | SET(TEAM_NICS) | SET(RDMA) | SET(VMQ) | SET(ADAPTER_QOS) |
+        SET(QOS_POLICIES) | SET(QOS_FLOW_CONTROL) | SET(QOS_CLASSES) | SET(QOS_DCBX) | SET(VM_ADAPTERS) |
+        SET(HOST_VNICS) | SET(SWITCH_EXTENSIONS) | SET(CONNECTION_PROFILES);
     const char *os = model_get(host, HOST_OS);
     unsigned known = os ? release_mask(span_of(os)) : release_of_drivers(host);
     unsigned from_2012 = 0, from_2016 = 0, possible = 0;
@@ -209,30 +208,48 @@ static bool needs_cluster(const struct rule *rule)
 struct standing {
     const xmlNode *cluster, *host;
     struct exported exported;
+    const char *host_name, *cluster_name; /* in the report's arena, or NULL */
     unsigned releases;
     bool is_node;
 };
 
+/* The commands that would supply what is missing, NULL-terminated. One command, as nearly always, needs no
+ * memory: thousands of hosts lack the same. */
+static const char *const *missing_commands(struct report *r, const struct rule *rule,
+                                           const struct exported *exported)
+{
+    static const char *const alone[DATASET_COUNT][2] = {
+#define ELEMENT(id, name, parent, sentence)
+#define ATTRIBUTE(element, id, name, type, identity, values, sentence)
+#define DATASET(id, name, collect, sentence) [DATASET_##id] = {collect, NULL},
+#include "model/vocabulary.def"
+#undef ELEMENT
+#undef ATTRIBUTE
+#undef DATASET
+    };
+    unsigned missing[NEEDS_MAX], n = 0;
+    for (size_t i = 0; i < rule->need_count; i++) {
+        unsigned d = 0;
+        if (is_met(&rule->needs[i], exported))
+            continue;
+        while (d + 1 < DATASET_COUNT && !(rule->needs[i].any >> d & 1))
+            d++;
+        missing[n++] = d;
+    }
+    if (n == 1)
+        return alone[missing[0]];
+    const char **commands = arena_array(&r->arena, n + 1, sizeof(*commands));
+    for (unsigned i = 0; i < n; i++)
+        commands[i] = datasets[missing[i]].collect;
+    return commands;
+}
+
 static void tell_one(struct report *r, const struct rule *rule, const struct standing *s)
 {
-    const xmlNode *cluster = s->cluster, *host = s->host;
-    const char **commands = arena_array(&r->arena, NEEDS_MAX + 1, sizeof(*commands));
-    size_t n = 0;
-    for (size_t i = 0; i < rule->need_count; i++) {
-        const struct need *need = &rule->needs[i];
-        if (is_met(need, &s->exported))
-            continue;
-        for (unsigned d = 0; d < DATASET_COUNT; d++)
-            if (need->any >> d & 1) {
-                commands[n++] = datasets[d].collect;
-                break;
-            }
-    }
-    const char *host_name = host ? model_get(host, HOST_NAME) : NULL;
-    const char *cluster_name = cluster ? model_get(cluster, CLUSTER_NAME) : NULL;
-    struct not_evaluated one = {.rule = &rule->info, .needs = commands};
-    one.host = host_name ? arena_dup(&r->arena, span_of(host_name)) : NULL;
-    one.cluster = cluster_name ? arena_dup(&r->arena, span_of(cluster_name)) : NULL;
+    struct not_evaluated one = {.rule = &rule->info,
+                                .host = s->host_name,
+                                .cluster = s->cluster_name,
+                                .needs = missing_commands(r, rule, &s->exported)};
     report_not_evaluated(r, &one);
 }
 
@@ -269,10 +286,18 @@ static void tell_of_cluster(struct report *r, const struct ruleset *set, const x
     }
 }
 
+static const char *name_of(struct report *r, const xmlNode *node, enum name name)
+{
+    const char *text = node ? model_get(node, name) : NULL;
+    return text ? arena_dup(&r->arena, span_of(text)) : NULL;
+}
+
 void tell_not_evaluated(struct report *r, const struct ruleset *set, const struct model *m)
 {
     const xmlNode *estate = m->doc->children, *cluster = model_first(estate, ELEMENT_CLUSTER);
-    struct standing all = {.cluster = cluster, .exported = exports_around(estate, NULL)};
+    const char *cluster_name = name_of(r, cluster, CLUSTER_NAME);
+    struct standing all = {
+        .cluster = cluster, .exported = exports_around(estate, NULL), .cluster_name = cluster_name};
     if (cluster)
         tell_of_cluster(r, set, estate, &all);
     model_each(host, estate, ELEMENT_HOST)
@@ -280,6 +305,8 @@ void tell_not_evaluated(struct report *r, const struct ruleset *set, const struc
         const struct standing one = {.cluster = cluster,
                                      .host = host,
                                      .exported = exports_around(estate, host),
+                                     .host_name = name_of(r, host, HOST_NAME),
+                                     .cluster_name = cluster_name,
                                      .releases = possible_releases(host),
                                      .is_node = is_node(host)};
         tell_of_host(r, set, &one);

@@ -65,12 +65,15 @@ static void add_evidence(struct report *r, const struct schema_result *fired, co
 
 const struct place *evidence_places(struct report *r, const struct schema_result *fired, size_t *count)
 {
-    struct place *places = arena_array(&r->arena, MOST_PLACES, sizeof(*places));
+    struct place places[MOST_PLACES];
     const xmlNode *label = rule_child(fired->check->node, "label", NULL);
     *count = 0;
     add_place(r, places, count, fired->subject,
               label ? schema_text(fired, label, fired->subject, &r->arena) : NULL);
     for (const xmlNode *e = NULL; (e = rule_child(fired->check->node, "evidence", e));)
         add_evidence(r, fired, e, places, count);
-    return places;
+    struct place *kept = arena_array(&r->arena, *count, sizeof(*kept));
+    if (*count)
+        memcpy(kept, places, *count * sizeof(*kept));
+    return kept;
 }
