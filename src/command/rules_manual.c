@@ -5,7 +5,7 @@
 static const struct function {
     const char *prefix, *uri, *name, *sentence;
 } functions[] = {
-#define FUNCTION(prefix, uri, name, min, max, call, sentence) {prefix, uri, name, sentence},
+#define FUNCTION(prefix, uri, name, min, max, kind, function, sentence) {prefix, uri, name, sentence},
 #include "schematron/functions.def"
 #undef FUNCTION
     {0},

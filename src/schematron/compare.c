@@ -49,7 +49,7 @@ static enum op mirrored(enum op op)
     }
 }
 
-static bool numbers_compare(enum op op, double a, double b)
+bool numbers_compare(enum op op, double a, double b)
 {
     switch (op) {
     case OP_EQUAL:
@@ -93,7 +93,7 @@ struct against {
     bool found;
 };
 
-static bool take_against(struct run *r, struct sink *sink, xmlNode *node)
+static bool take_against(struct run *r, struct sink *sink, const struct node *node)
 {
     struct against *a = sink->user;
     const char *text = node_text(r, node);
@@ -156,7 +156,7 @@ static bool number_pairs(const struct texts *t, double number)
     return t->any_number && numbers_compare(t->op, number, upwards ? t->greatest : t->least);
 }
 
-static bool take_pair(struct run *r, struct sink *sink, xmlNode *node)
+static bool take_pair(struct run *r, struct sink *sink, const struct node *node)
 {
     struct texts *t = sink->user;
     const char *text = node_text(r, node);
@@ -190,7 +190,7 @@ static struct texts texts_make(struct run *r, enum op op, const struct nodes *no
     return t;
 }
 
-static bool take_node(struct run *r, struct sink *sink, xmlNode *node)
+static bool take_node(struct run *r, struct sink *sink, const struct node *node)
 {
     nodes_push(r, sink->user, node);
     return false;
@@ -222,18 +222,8 @@ static bool counts_compare(struct run *r, const struct code *c, const struct pla
     return numbers_compare(c->op, (double)count_nodes(r, c->args[0]->args[0], at, enough), limit);
 }
 
-/* @name compared with a text by = or !=: what rules ask most. */
-static bool lone_compares(struct run *r, const struct code *c, const struct place *at)
-{
-    const xmlNode *attribute = lone_attribute(r, c->args[0]->path, at->node);
-    return attribute && (strcmp(node_text(r, attribute), c->args[1]->text) == 0) == (c->op == OP_EQUAL);
-}
-
 bool code_compare(struct run *r, const struct code *c, const struct place *at)
 {
-    if (c->args[0]->op == OP_PATH && c->args[0]->path->lone && c->args[1]->op == OP_LITERAL &&
-        is_equality(c->op))
-        return lone_compares(r, c, at);
     if (c->args[0]->op == OP_COUNT && c->args[1]->op == OP_NUMBER)
         return counts_compare(r, c, at);
     struct side left = side_make(r, c->args[0], at);

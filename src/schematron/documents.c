@@ -24,7 +24,7 @@ static xmlDoc *open_path(struct evaluation *ev, const struct expression *told, c
     struct opened *one = &ev->opened[ev->opened_count++];
     *one = (struct opened){.path = path, .doc = xml_read(path, &ev->arena, &error, &line)};
     if (one->doc)
-        xmlXPathOrderDocElems(one->doc);
+        tree_use(one->doc, &ev->schema->set->names);
     else
         evaluation_problem(ev, told, "needs %s, which cannot be used: %s", path, error);
     return one->doc;
@@ -68,6 +68,8 @@ void xslt_document(xmlXPathParserContext *ctxt, int nargs)
 
 void documents_free(struct evaluation *ev)
 {
-    for (size_t i = 0; i < ev->opened_count; i++)
+    for (size_t i = 0; i < ev->opened_count; i++) {
+        tree_leave(tree_of(ev->opened[i].doc));
         xmlFreeDoc(ev->opened[i].doc);
+    }
 }

@@ -31,17 +31,10 @@ static bool choose_phase(struct evaluation *ev, const char *id)
     return all || ev->phase;
 }
 
-static void run_begin(struct evaluation *ev)
-{
-    ev->run = arena_alloc(&ev->arena, sizeof(*ev->run));
-    ev->run->ev = ev;
-    run_prepare(ev->run, ev->schema, ev->primary);
-}
-
 xmlXPathContext *evaluation_context(struct evaluation *ev)
 {
     if (!ev->context) {
-        ev->context = context_new(ev->schema, ev->options, ev);
+        ev->context = context_new(ev->schema, ev);
         xmlXPathRegisterVariableLookup(ev->context, variable_lookup, ev);
     }
     return ev->context;
@@ -52,17 +45,15 @@ struct evaluation *evaluation_new(const struct schema *schema, xmlDoc *doc, cons
 {
     static const struct schema_options none = {0};
     struct evaluation *ev = memory_get(sizeof(*ev));
-    *ev = (struct evaluation){
-        .schema = schema, .options = options ? options : &none, .primary = doc, .doc = doc};
+    *ev = (struct evaluation){.schema = schema, .options = options ? options : &none};
+    ev->primary = ev->tree = tree_use(doc, &schema->set->names);
+    ev->run = arena_alloc(&ev->arena, sizeof(*ev->run));
+    ev->run->ev = ev;
     ev->active = arena_array(&ev->arena, schema->pattern_count, sizeof(*ev->active));
     variables_begin(ev);
     ev->sets = arena_array(&ev->arena, schema->alternative_count, sizeof(*ev->sets));
     ev->spending =
         arena_array(&ev->arena, schema->expression_count + EXPRESSIONS_LATE, sizeof(*ev->spending));
-    if (ev->options->plain)
-        xmlXPathOrderDocElems(doc);
-    else
-        run_begin(ev);
     *ok = choose_phase(ev, phase);
     return ev;
 }
@@ -70,8 +61,7 @@ struct evaluation *evaluation_new(const struct schema *schema, xmlDoc *doc, cons
 void evaluation_free(struct evaluation *ev)
 {
     variables_end(ev);
-    if (ev->run)
-        run_free(ev->run);
+    stack_free(&ev->run->stack);
     for (size_t i = 0; i < ev->schema->alternative_count; i++)
         node_set_free(&ev->sets[i]);
     for (size_t i = 0; i < ev->late.room; i++)
@@ -82,39 +72,53 @@ void evaluation_free(struct evaluation *ev)
     functions_free(ev);
     xmlXPathFreeContext(ev->context);
     documents_free(ev);
+    tree_leave(ev->primary);
     arena_free(&ev->arena);
     free(ev);
 }
 
 /* ---- firing ---- */
 
-static xmlNode *select_subject(struct evaluation *ev, const struct expression *e, xmlNode *node)
+static xmlNode *first_of_value(struct evaluation *ev, const struct expression *e, xmlNode *node)
 {
-    xmlXPathObject *found = e ? expression_value(ev, e, node) : NULL;
-    xmlNode *subject = NULL;
+    xmlXPathObject *found = expression_value(ev, e, node);
     xmlNodeSet *nodes = found && found->type == XPATH_NODESET ? found->nodesetval : NULL;
     nodes_tidy(nodes);
-    if (nodes && nodes->nodeNr > 0)
-        subject = nodes->nodeTab[0];
+    xmlNode *first = nodes && nodes->nodeNr > 0 ? nodes->nodeTab[0] : NULL;
     xmlXPathFreeObject(found);
-    return subject;
+    return first;
 }
 
-static void fire(struct evaluation *ev, const struct rule *rule, const struct check *check, xmlNode *node)
+static xmlNode *select_subject(struct evaluation *ev, const struct expression *e, const struct node *node)
 {
-    xmlNode *subject = select_subject(ev, check->subject ? check->subject : rule->subject, node);
+    struct answer answer;
+    struct stack_mark mark = stack_mark(&ev->run->stack);
+    xmlNode *first;
+    if (!expression_answer(ev, e, node, &answer))
+        first = first_of_value(ev, e, node->xml);
+    else
+        first = answer.kind == KIND_NODES && answer.nodes.count ? answer.nodes.at[0]->xml : NULL;
+    stack_release(&ev->run->stack, mark);
+    return first;
+}
+
+static void fire(struct evaluation *ev, const struct rule *rule, const struct check *check,
+                 const struct node *node)
+{
+    const struct expression *e = check->subject ? check->subject : rule->subject;
+    xmlNode *subject = e ? select_subject(ev, e, node) : NULL;
     const struct schema_result result = {
-        .check = &check->open, .node = node, .subject = subject ? subject : node, .evaluation = ev};
+        .check = &check->open, .node = node->xml, .subject = subject ? subject : node->xml, .evaluation = ev};
     ev->fired(ev->user, &result);
 }
 
 static void apply_rule(struct evaluation *ev, const struct pattern *pattern, const struct rule *rule,
-                       xmlNode *node)
+                       const struct node *node)
 {
     ev->scope =
         (struct scope){.pattern = pattern, .rule = rule, .node = node, .visible = rule->variables.count};
     if (ev->rule_fired)
-        ev->rule_fired(ev->user, pattern, rule, node);
+        ev->rule_fired(ev->user, pattern, rule, node->xml);
     for (size_t i = 0; i < rule->check_count; i++)
         if (expression_holds(ev, rule->checks[i].test, node) == (rule->checks[i].open.is_report ? 1 : 0))
             fire(ev, rule, &rule->checks[i], node);
@@ -127,15 +131,11 @@ static void apply_rule(struct evaluation *ev, const struct pattern *pattern, con
 
 /* ---- walking ---- */
 
-static const struct candidates *named_candidates(const struct evaluation *ev, enum node_class class,
-                                                 const xmlNode *node)
+static const struct candidate *named_candidates(const struct dispatch *d, const struct node *node)
 {
-    if (class > CLASS_ATTRIBUTE)
-        return NULL;
-    if (ev->run && ev->doc == ev->run->doc)
-        return run_candidates(ev->run, class, node->name);
-    const struct hash *table = &ev->schema->dispatch.named[class];
-    return table->count ? hash_get(table, span_of((const char *)node->name)) : NULL;
+    enum node_class class = class_of(node);
+    size_t number = node->name & (((uint32_t)1 << CLASS_SHIFT) - 1);
+    return class <= CLASS_ATTRIBUTE && number < d->names ? d->named[class][number].first : NULL;
 }
 
 /* Takes the earlier of two candidates off its list. */
@@ -149,40 +149,42 @@ static const struct candidate *take_next(const struct candidate **named, const s
 }
 
 /* Within a pattern the first rule that matches takes the node (ISO/IEC 19757-3, 6.5). */
-static void visit(struct evaluation *ev, xmlNode *node)
+static void apply_candidates(struct evaluation *ev, const struct candidate *named,
+                             const struct candidate *any, const struct node *node)
 {
-    enum node_class class = class_of(node);
-    if (class >= CLASS_COUNT)
-        return;
-    const struct candidates *list = named_candidates(ev, class, node);
-    const struct candidate *named = list ? list->first : NULL, *any = ev->schema->dispatch.any[class].first,
-                           *c;
     const struct pattern *taken = NULL;
+    const struct candidate *c;
     while ((c = take_next(&named, &any))) {
         if (c->pattern == taken || !ev->active[c->pattern->open.index])
             continue;
         ev->scope = (struct scope){.pattern = c->pattern};
-        if (!alternative_matches(ev, c->alternative, node))
+        if (!c->alternative->lone && !alternative_matches(ev, c->alternative, node))
             continue;
         taken = c->pattern;
         apply_rule(ev, c->pattern, c->rule, node);
     }
 }
 
-static bool wants_attributes(const struct schema *schema)
+static void visit(struct evaluation *ev, const struct node *node)
 {
-    return schema->dispatch.named[CLASS_ATTRIBUTE].count || schema->dispatch.any[CLASS_ATTRIBUTE].first;
+    const struct dispatch *d = &ev->schema->dispatch;
+    const struct candidate *named = named_candidates(d, node), *any = d->any[class_of(node)].first;
+    if (named || any)
+        apply_candidates(ev, named, any, node);
 }
 
-static void walk(struct evaluation *ev, xmlDoc *doc)
+static bool wants_attributes(const struct dispatch *d)
 {
-    bool attributes = wants_attributes(ev->schema);
-    ev->doc = doc;
-    for (xmlNode *n = (xmlNode *)doc; n; n = node_following(n, (xmlNode *)doc)) {
+    return d->attributes || d->any[CLASS_ATTRIBUTE].first;
+}
+
+static void walk(struct evaluation *ev, struct tree *tree)
+{
+    bool attributes = wants_attributes(&ev->schema->dispatch);
+    const struct node *end = tree->nodes + tree->count;
+    ev->tree = tree;
+    for (const struct node *n = tree->nodes; n < end; n = attributes ? n + 1 : node_onward(n))
         visit(ev, n);
-        for (xmlAttr *a = attributes && n->type == XML_ELEMENT_NODE ? n->properties : NULL; a; a = a->next)
-            visit(ev, (xmlNode *)a);
-    }
     ev->scope = (struct scope){0};
 }
 
@@ -191,10 +193,10 @@ static void walk_named(struct evaluation *ev, const struct pattern *p, xmlChar *
     xmlDoc *doc = href ? document_open(ev, p->documents, (const char *)href) : NULL;
     if (doc) {
         variables_forget(ev, &p->variables);
-        walk(ev, doc);
+        walk(ev, tree_of(doc));
         variables_forget(ev, &p->variables);
     }
-    ev->doc = ev->primary;
+    ev->tree = ev->primary;
     xmlFree(href);
 }
 
@@ -202,7 +204,7 @@ static void walk_named(struct evaluation *ev, const struct pattern *p, xmlChar *
 static void walk_documents(struct evaluation *ev, const struct pattern *p)
 {
     ev->scope = (struct scope){.pattern = p};
-    xmlXPathObject *names = expression_value(ev, p->documents, (xmlNode *)ev->primary);
+    xmlXPathObject *names = expression_value(ev, p->documents, (xmlNode *)ev->primary->doc);
     if (names && names->type == XPATH_NODESET) {
         for (int i = 0; names->nodesetval && i < names->nodesetval->nodeNr; i++)
             walk_named(ev, p, xmlXPathCastNodeToString(names->nodesetval->nodeTab[i]));

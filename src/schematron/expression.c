@@ -64,7 +64,7 @@ static void register_namespaces(xmlXPathContext *context, const struct schema *s
     }
 }
 
-xmlXPathContext *context_new(const struct schema *schema, const struct schema_options *options, void *user)
+xmlXPathContext *context_new(const struct schema *schema, void *user)
 {
     xmlXPathContext *context = xmlXPathNewContext(NULL);
     context->userData = user;
@@ -76,8 +76,6 @@ xmlXPathContext *context_new(const struct schema *schema, const struct schema_op
     xmlXPathRegisterFunc(context, XML("current"), xslt_current);
     xmlXPathRegisterFunc(context, XML("generate-id"), xslt_generate_id);
     functions_register(context);
-    if (options->prepare)
-        options->prepare(options->user, context);
     return context;
 }
 
@@ -190,7 +188,7 @@ static struct frame frame_enter(struct evaluation *ev, xmlNode *node)
                       .size = c->contextSize,
                       .count = c->opCount};
     c->node = node;
-    c->doc = node->doc ? node->doc : ev->doc;
+    c->doc = node->doc ? node->doc : ev->tree->doc;
     c->proximityPosition = c->contextSize = 1;
     c->opCount = 0;
     c->opLimit = OPERATIONS_ONCE;
@@ -242,23 +240,23 @@ static void tell_failure(struct evaluation *ev, const struct expression *e)
 
 /* The same for programs. */
 struct program_frame {
-    xmlNode *current;
+    const struct node *current;
     unsigned long operations;
 };
 
-static struct program_frame program_enter(struct evaluation *ev, xmlNode *node)
+static inline struct program_frame program_enter(struct evaluation *ev, const struct node *node)
 {
     struct run *r = ev->run;
-    struct program_frame f = {.current = ev->current, .operations = r->operations};
+    struct program_frame f = {.current = r->current, .operations = r->operations};
     r->operations = 0;
     r->limit = OPERATIONS_ONCE;
+    r->current = node;
     ev->nesting++;
-    ev->current = node;
     return f;
 }
 
 /* Whether the program came to an end. */
-static bool program_leave(struct evaluation *ev, const struct expression *e, struct program_frame f)
+static inline bool program_leave(struct evaluation *ev, const struct expression *e, struct program_frame f)
 {
     struct run *r = ev->run;
     struct spending *spending = &ev->spending[e->index];
@@ -267,17 +265,17 @@ static bool program_leave(struct evaluation *ev, const struct expression *e, str
     spending->dead |= r->operations > r->limit || spending->operations >= OPERATIONS_ALL;
     r->operations = f.operations;
     r->failed = false;
+    r->current = f.current;
     ev->nesting--;
-    ev->current = f.current;
     return !failed;
 }
 
-static bool has_program(const struct evaluation *ev, const struct expression *e)
+static inline bool has_program(const struct evaluation *ev, const struct expression *e)
 {
-    return e->program && ev->run && ev->nesting < NESTING_MAX && !ev->spending[e->index].dead;
+    return e->program && !ev->options->plain && ev->nesting < NESTING_MAX && !ev->spending[e->index].dead;
 }
 
-bool expression_answer(struct evaluation *ev, const struct expression *e, xmlNode *node,
+bool expression_answer(struct evaluation *ev, const struct expression *e, const struct node *node,
                        struct answer *answer)
 {
     if (!has_program(ev, e))
@@ -300,16 +298,17 @@ static xmlXPathObject *plain_value(struct evaluation *ev, const struct expressio
     return value;
 }
 
-xmlXPathObject *expression_value(struct evaluation *ev, const struct expression *e, xmlNode *node)
+xmlXPathObject *expression_value(struct evaluation *ev, const struct expression *e, xmlNode *xml)
 {
     struct answer answer;
-    if (!has_program(ev, e))
-        return plain_value(ev, e, node);
+    const struct node *node = has_program(ev, e) ? tree_node(xml) : NULL;
+    if (!node)
+        return plain_value(ev, e, xml);
     struct stack_mark mark = stack_mark(&ev->run->stack);
     bool known = expression_answer(ev, e, node, &answer);
     xmlXPathObject *value = known ? answer_object(&answer) : NULL;
     stack_release(&ev->run->stack, mark);
-    return known ? value : plain_value(ev, e, node);
+    return known ? value : plain_value(ev, e, xml);
 }
 
 static int plain_holds(struct evaluation *ev, const struct expression *e, xmlNode *node)
@@ -324,12 +323,12 @@ static int plain_holds(struct evaluation *ev, const struct expression *e, xmlNod
     return holds;
 }
 
-int expression_holds(struct evaluation *ev, const struct expression *e, xmlNode *node)
+int expression_holds(struct evaluation *ev, const struct expression *e, const struct node *node)
 {
     if (!has_program(ev, e))
-        return plain_holds(ev, e, node);
+        return plain_holds(ev, e, node->xml);
     const struct place at = {.node = node, .position = 1, .size = 1};
     struct program_frame f = program_enter(ev, node);
     bool holds = code_holds(ev->run, e->program, &at);
-    return program_leave(ev, e, f) ? holds : plain_holds(ev, e, node);
+    return program_leave(ev, e, f) ? holds : plain_holds(ev, e, node->xml);
 }

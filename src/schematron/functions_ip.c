@@ -5,124 +5,92 @@
 #include "base/ip.h"
 #include "schematron/functions.h"
 
-static void push_text(xmlXPathParserContext *parser, const char *text)
+static bool take_ip(struct call *c, size_t i, struct ip *ip)
 {
-    valuePush(parser, xmlXPathNewString(XML(text)));
-}
-
-static void push_bool(xmlXPathParserContext *parser, bool value)
-{
-    valuePush(parser, xmlXPathNewBoolean(value));
-}
-
-static struct span trimmed(const xmlChar *text)
-{
-    return span_trim(span_of((const char *)text));
-}
-
-static bool pop_ip(xmlXPathParserContext *parser, struct ip *ip)
-{
-    xmlChar *text = function_text(parser);
-    bool good = ip_parse(trimmed(text), ip);
-    xmlFree(text);
-    return good;
-}
-
-static bool pop_whole_prefix(xmlXPathParserContext *parser, struct ip_prefix *prefix)
-{
-    xmlChar *text = function_text(parser);
-    bool good = ip_prefix_parse(trimmed(text), prefix);
-    xmlFree(text);
-    return good;
+    return ip_parse(span_trim(span_of(call_text(c, i))), ip);
 }
 
 /* Two arguments, address and length. */
-static bool pop_parts(xmlXPathParserContext *parser, struct ip_prefix *prefix)
+static bool take_parts(struct call *c, size_t i, struct ip_prefix *prefix)
 {
-    double length = xmlXPathPopNumber(parser);
-    bool good = pop_ip(parser, &prefix->ip);
-    double most = good && prefix->ip.family == IP_V6 ? 128 : 32;
+    bool good = take_ip(c, i, &prefix->ip);
+    double length = call_number(c, i + 1), most = good && prefix->ip.family == IP_V6 ? 128 : 32;
     if (!good || !(length >= 0 && length <= most))
         return false;
     prefix->length = (unsigned)length;
     return true;
 }
 
-static bool pop_prefix(xmlXPathParserContext *parser, int nargs, struct ip_prefix *prefix)
+static bool take_prefix(struct call *c, size_t i, struct ip_prefix *prefix)
 {
-    return nargs == 2 ? pop_parts(parser, prefix) : pop_whole_prefix(parser, prefix);
+    return ip_prefix_parse(span_trim(span_of(call_text(c, i))), prefix);
 }
 
-void ip_family_of(xmlXPathParserContext *parser, int nargs)
+/* One argument, or two. */
+static bool take_either(struct call *c, struct ip_prefix *prefix)
 {
-    struct ip_prefix prefix = {0};
-    bool good = pop_prefix(parser, nargs, &prefix);
-    valuePush(parser, xmlXPathNewFloat(good ? (double)prefix.ip.family : 0));
+    return c->count == 2 ? take_parts(c, 0, prefix) : take_prefix(c, 0, prefix);
 }
 
-void ip_network_of(xmlXPathParserContext *parser, int nargs)
+void ip_family_of(struct call *c)
 {
     struct ip_prefix prefix = {0};
-    char text[IP_TEXT_MAX + 8] = "", address[IP_TEXT_MAX];
-    if (pop_prefix(parser, nargs, &prefix)) {
+    call_give_number(c, take_prefix(c, 0, &prefix) ? (double)prefix.ip.family : 0);
+}
+
+void ip_network_of(struct call *c)
+{
+    enum { ROOM = IP_TEXT_MAX + 8 };
+    struct ip_prefix prefix = {0};
+    char *text = call_room(c, ROOM), address[IP_TEXT_MAX];
+    *text = '\0';
+    if (take_either(c, &prefix)) {
         prefix = ip_network(prefix);
-        snprintf(text, sizeof(text), "%s/%u", ip_format(&prefix.ip, address), prefix.length);
+        snprintf(text, ROOM, "%s/%u", ip_format(&prefix.ip, address), prefix.length);
     }
-    push_text(parser, text);
+    call_give_text(c, text);
 }
 
-void ip_contains(xmlXPathParserContext *parser, int nargs)
+void ip_contains(struct call *c)
 {
-    (void)nargs;
     struct ip ip = {0};
     struct ip_prefix prefix = {0};
-    bool good = pop_ip(parser, &ip);
-    good &= pop_whole_prefix(parser, &prefix);
-    push_bool(parser, good && ip_within(&ip, &prefix));
+    call_give_boolean(c, take_prefix(c, 0, &prefix) && take_ip(c, 1, &ip) && ip_within(&ip, &prefix));
 }
 
-void ip_same_subnet(xmlXPathParserContext *parser, int nargs)
+void ip_same_subnet(struct call *c)
 {
-    (void)nargs;
     struct ip_prefix a = {0}, b = {0};
-    bool good = pop_parts(parser, &b);
-    good &= pop_parts(parser, &a);
-    push_bool(parser, good && ip_same_network(&a, &b));
+    call_give_boolean(c, take_parts(c, 0, &a) && take_parts(c, 2, &b) && ip_same_network(&a, &b));
 }
 
-static void push_test(xmlXPathParserContext *parser, bool (*test)(const struct ip *))
+static void give_test(struct call *c, bool (*test)(const struct ip *))
 {
     struct ip ip = {0};
-    bool good = pop_ip(parser, &ip);
-    push_bool(parser, good && test(&ip));
+    call_give_boolean(c, take_ip(c, 0, &ip) && test(&ip));
 }
 
-void ip_private(xmlXPathParserContext *parser, int nargs)
+void ip_private(struct call *c)
 {
-    (void)nargs;
-    push_test(parser, ip_is_private);
+    give_test(c, ip_is_private);
 }
 
-void ip_link_local(xmlXPathParserContext *parser, int nargs)
+void ip_link_local(struct call *c)
 {
-    (void)nargs;
-    push_test(parser, ip_is_link_local);
+    give_test(c, ip_is_link_local);
 }
 
-void ip_loopback(xmlXPathParserContext *parser, int nargs)
+void ip_loopback(struct call *c)
 {
-    (void)nargs;
-    push_test(parser, ip_is_loopback);
+    give_test(c, ip_is_loopback);
 }
 
-void ip_order(xmlXPathParserContext *parser, int nargs)
+void ip_order(struct call *c)
 {
-    (void)nargs;
     struct ip a = {0}, b = {0};
-    bool good = pop_ip(parser, &b);
-    good &= pop_ip(parser, &a);
+    bool good = take_ip(c, 0, &a) && take_ip(c, 1, &b);
     int order = good ? ip_compare(&a, &b) : 0;
-    valuePush(parser, xmlXPathNewFloat(good ? (double)((order > 0) - (order < 0)) : (double)NAN));
+    call_give_number(c, good ? (double)((order > 0) - (order < 0)) : (double)NAN);
 }
 
 /* The last address, where a subnet has a broadcast address at all: IPv4 up to /30. */
@@ -135,22 +103,23 @@ static bool last_address(struct ip_prefix *prefix)
     return true;
 }
 
-void ip_broadcast(xmlXPathParserContext *parser, int nargs)
+void ip_broadcast(struct call *c)
 {
     struct ip_prefix prefix = {0};
-    char text[IP_TEXT_MAX] = "";
-    if (pop_prefix(parser, nargs, &prefix) && last_address(&prefix))
+    char *text = call_room(c, IP_TEXT_MAX);
+    *text = '\0';
+    if (take_either(c, &prefix) && last_address(&prefix))
         ip_format(&prefix.ip, text);
-    push_text(parser, text);
+    call_give_text(c, text);
 }
 
-void ip_count(xmlXPathParserContext *parser, int nargs)
+void ip_count(struct call *c)
 {
     struct ip_prefix prefix = {0};
-    bool good = pop_prefix(parser, nargs, &prefix);
+    bool good = take_either(c, &prefix);
     unsigned bits = (prefix.ip.family == IP_V6 ? 128 : 32) - prefix.length;
     double count = 1;
     while (bits-- > 0)
         count *= 2;
-    valuePush(parser, xmlXPathNewFloat(good ? count : (double)NAN));
+    call_give_number(c, good ? count : (double)NAN);
 }

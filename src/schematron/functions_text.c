@@ -1,10 +1,12 @@
 /* Functions over text: hv:glob, hv:lower, and EXSLT's str:tokenize and regexp, on PCRE2. */
+#include <math.h>
+
 #include "base/ascii.h"
 #include "base/buffer.h"
 #include "base/regex.h"
 #include "schematron/functions.h"
 
-enum { REGEXES_MAX = 256, GROUPS_MAX = 32, MATCHES_MAX = 10000 };
+enum { GROUPS_MAX = 32, MATCHES_MAX = 10000 };
 
 /* The bytes of the character that text starts with. */
 static size_t character(struct span text)
@@ -41,43 +43,38 @@ static bool glob(struct span text, struct span pattern)
     return pattern.len == 0;
 }
 
-void text_glob(xmlXPathParserContext *parser, int nargs)
+void text_glob(struct call *c)
 {
-    (void)nargs;
-    xmlChar *pattern = function_text(parser), *text = function_text(parser);
-    valuePush(parser, xmlXPathNewBoolean(glob(span_of((char *)text), span_of((char *)pattern))));
-    xmlFree(pattern);
-    xmlFree(text);
+    const char *text = call_text(c, 0);
+    call_give_boolean(c, glob(span_of(text), span_of(call_text(c, 1))));
 }
 
-void text_lower(xmlXPathParserContext *parser, int nargs)
+void text_lower(struct call *c)
 {
-    (void)nargs;
-    xmlChar *text = function_text(parser);
-    for (xmlChar *c = text; *c; c++)
-        *c = (xmlChar)ascii_lower((char)*c);
-    valuePush(parser, xmlXPathWrapString(text));
+    const char *text = call_text(c, 0);
+    size_t length = strlen(text);
+    char *lower = call_room(c, length + 1);
+    for (size_t i = 0; i <= length; i++)
+        lower[i] = ascii_lower(text[i]);
+    call_give_text(c, lower);
 }
 
 /* ---- hv:hex ---- */
 
 /* 13 digits are as many as a double holds exactly; a MAC address has 12. */
-void text_hex(xmlXPathParserContext *parser, int nargs)
+void text_hex(struct call *c)
 {
     enum { DIGITS_MAX = 13 };
-    (void)nargs;
-    xmlChar *text = function_text(parser);
     unsigned long long number = 0;
     int count = 0;
-    for (const xmlChar *c = text; *c && count <= DIGITS_MAX; c++) {
-        int digit = hex_value((char)*c);
+    for (const char *t = call_text(c, 0); *t && count <= DIGITS_MAX; t++) {
+        int digit = hex_value(*t);
         if (digit < 0)
             continue;
         number = number << 4 | (unsigned)digit;
         count++;
     }
-    xmlFree(text);
-    valuePush(parser, xmlXPathNewFloat(count > 0 && count <= DIGITS_MAX ? (double)number : xmlXPathNAN));
+    call_give_number(c, count > 0 && count <= DIGITS_MAX ? (double)number : (double)NAN);
 }
 
 /* ---- str:tokenize ---- */
@@ -103,101 +100,81 @@ static struct span take_part(struct span *rest, const char *delimiters)
     return part;
 }
 
-void str_tokenize(xmlXPathParserContext *parser, int nargs)
+void str_tokenize(struct call *c)
 {
-    xmlChar *delimiters = nargs == 2 ? function_text(parser) : xmlStrdup(XML(" \t\r\n"));
-    xmlChar *text = function_text(parser);
-    xmlNodeSet *set = xmlXPathNodeSetCreate(NULL);
-    for (struct span rest = span_of((char *)text); rest.len;) {
-        struct span part = take_part(&rest, (char *)delimiters);
-        xmlNode *token = part.len ? function_node(parser, "token", part) : NULL;
-        if (token)
-            xmlXPathNodeSetAddUnique(set, token);
-        else if (part.len)
+    const char *text = call_text(c, 0), *delimiters = c->count == 2 ? call_text(c, 1) : " \t\r\n";
+    for (struct span rest = span_of(text); rest.len;) {
+        struct span part = take_part(&rest, delimiters);
+        if (part.len && !call_make(c, "token", part))
             break;
     }
-    xmlFree(text);
-    xmlFree(delimiters);
-    valuePush(parser, xmlXPathWrapNodeSet(set));
 }
 
 /* ---- regexp ---- */
 
 /* The flags of PCRE2 among those given; `g` is ours. */
-static void split_flags(const xmlChar *flags, char known[5], bool *all)
+static void split_flags(const char *flags, char known[5], bool *all)
 {
     size_t n = 0;
     *all = false;
     for (; *flags; flags++) {
         *all |= *flags == 'g';
         if (strchr("imsx", *flags) && n < 4)
-            known[n++] = (char)*flags;
+            known[n++] = *flags;
     }
     known[n] = '\0';
 }
 
-static struct regex *make_regex(xmlXPathParserContext *parser, struct span pattern, const char *flags,
-                                struct span key)
+static struct regex *make_regex(struct call *c, const char *pattern, const char *flags, struct span key)
 {
-    struct evaluation *ev = parser->context->userData;
-    const char *error = "too many different ones";
-    struct regex *made =
-        ev->regexes.count < REGEXES_MAX ? regex_compile(pattern, flags, &ev->arena, &error) : NULL;
+    const char *error = "it cannot be compiled";
+    struct regex *made = regex_compile(span_of(pattern), flags, &c->ev->arena, &error);
     if (made)
-        hash_put(&ev->regexes, arena_span(&ev->arena, key), made);
+        set_keep_regex(c->ev->schema->set, key, made);
     else
-        function_fail(parser, arena_printf(&ev->arena, "wrong regular expression: %s", error));
+        call_fail(c, arena_printf(&c->ev->arena, "wrong regular expression: %s", error));
     return made;
 }
 
-static struct regex *find_regex(xmlXPathParserContext *parser, const xmlChar *pattern, const char *flags)
+/* NULL after a failure. */
+static struct regex *find_regex(struct call *c, const char *pattern, const char *flags)
 {
-    struct evaluation *ev = parser->context->userData;
-    struct buffer key = {0};
-    buffer_printf(&key, "%s/%s", flags, (const char *)pattern);
-    struct regex *known = hash_get(&ev->regexes, buffer_span(&key));
-    if (!known)
-        known = make_regex(parser, span_of((const char *)pattern), flags, buffer_span(&key));
-    buffer_free(&key);
-    return known;
+    size_t length = strlen(pattern), extra = strlen(flags);
+    char *key = call_room(c, extra + length + 2);
+    memcpy(key, flags, extra);
+    key[extra] = '/';
+    memcpy(key + extra + 1, pattern, length + 1);
+    struct span text = {.at = key, .len = extra + 1 + length};
+    struct regex *known = hash_get(&c->ev->schema->set->regexes, text);
+    return known ? known : make_regex(c, pattern, flags, text);
 }
 
 /* The arguments of the three functions. */
 struct matching {
-    xmlChar *text, *replacement;
+    const char *text, *replacement;
     struct regex *regex; /* NULL: failed */
     bool all;
     struct span groups[GROUPS_MAX];
 };
 
-static struct matching begin(xmlXPathParserContext *parser, bool replaces, bool has_flags)
+static struct matching begin(struct call *c, bool has_flags)
 {
-    struct matching m = {.replacement = replaces ? function_text(parser) : NULL};
-    xmlChar *flags = has_flags ? function_text(parser) : xmlStrdup(XML(""));
-    xmlChar *pattern = function_text(parser);
+    struct matching m = {.text = call_text(c, 0)};
+    const char *pattern = call_text(c, 1);
     char known[5];
-    m.text = function_text(parser);
-    split_flags(flags, known, &m.all);
-    m.regex = find_regex(parser, pattern, known);
-    xmlFree(flags);
-    xmlFree(pattern);
+    split_flags(has_flags ? call_text(c, 2) : "", known, &m.all);
+    m.regex = find_regex(c, pattern, known);
     return m;
 }
 
-static void end(struct matching *m)
-{
-    xmlFree(m->text);
-    xmlFree(m->replacement);
-}
-
 /* 1 a match in rest, 0 none; fails the expression when a limit was hit. */
-static int match_once(xmlXPathParserContext *parser, struct matching *m, struct span rest)
+static int match_once(struct call *c, struct matching *m, struct span rest)
 {
     if (!m->regex)
         return 0;
     int matched = regex_match(m->regex, rest, m->groups, GROUPS_MAX);
     if (matched < 0)
-        function_fail(parser, "a regular expression took too long");
+        call_fail(c, "a regular expression took too long");
     for (size_t i = 0; matched > 0 && !rest.len && i < GROUPS_MAX; i++)
         if (m->groups[i].at)
             m->groups[i].at = rest.at; /* in an empty text a match may lie anywhere */
@@ -214,19 +191,10 @@ static struct span behind(struct span rest, struct span match)
     return rest.len ? span_skip(rest, character(rest)) : (struct span){0};
 }
 
-void regexp_test(xmlXPathParserContext *parser, int nargs)
+void regexp_test(struct call *c)
 {
-    struct matching m = begin(parser, false, nargs == 3);
-    int matched = match_once(parser, &m, span_of((char *)m.text));
-    end(&m);
-    valuePush(parser, xmlXPathNewBoolean(matched));
-}
-
-static void add_match(xmlXPathParserContext *parser, xmlNodeSet *set, struct span text)
-{
-    xmlNode *node = function_node(parser, "match", text);
-    if (node)
-        xmlXPathNodeSetAddUnique(set, node);
+    struct matching m = begin(c, c->count == 3);
+    call_give_boolean(c, match_once(c, &m, span_of(m.text)));
 }
 
 static size_t last_group(const struct matching *m)
@@ -237,25 +205,23 @@ static size_t last_group(const struct matching *m)
     return last;
 }
 
-void regexp_match(xmlXPathParserContext *parser, int nargs)
+void regexp_match(struct call *c)
 {
-    struct matching m = begin(parser, false, nargs == 3);
-    xmlNodeSet *set = xmlXPathNodeSetCreate(NULL);
-    struct span rest = span_of((char *)m.text);
-    for (int i = 0; i < (m.all ? MATCHES_MAX : 1) && rest.at && match_once(parser, &m, rest); i++) {
+    struct matching m = begin(c, c->count == 3);
+    struct span rest = span_of(m.text);
+    for (int i = 0; i < (m.all ? MATCHES_MAX : 1) && rest.at && match_once(c, &m, rest); i++) {
         size_t groups = m.all ? 1 : last_group(&m);
         struct span whole = m.groups[0];
         for (size_t g = 0; g < groups; g++)
-            add_match(parser, set, m.groups[g]);
+            if (!call_make(c, "match", m.groups[g]))
+                return;
         rest = behind(rest, whole);
     }
-    end(&m);
-    valuePush(parser, xmlXPathWrapNodeSet(set));
 }
 
 static void add_replacement(struct buffer *out, const struct matching *m)
 {
-    for (const char *c = (const char *)m->replacement; *c; c++) {
+    for (const char *c = m->replacement; *c; c++) {
         if (*c == '$' && c[1] >= '0' && c[1] <= '9') {
             c++;
             buffer_add(out, m->groups[*c - '0'].at ? m->groups[*c - '0'] : (struct span){0});
@@ -265,13 +231,13 @@ static void add_replacement(struct buffer *out, const struct matching *m)
     }
 }
 
-void regexp_replace(xmlXPathParserContext *parser, int nargs)
+void regexp_replace(struct call *c)
 {
-    (void)nargs;
-    struct matching m = begin(parser, true, true);
-    struct span rest = span_of((char *)m.text);
+    struct matching m = begin(c, true);
+    struct span rest = span_of(m.text);
     struct buffer out = {0};
-    for (int i = 0; i < (m.all ? MATCHES_MAX : 1) && rest.at && match_once(parser, &m, rest); i++) {
+    m.replacement = call_text(c, 3);
+    for (int i = 0; i < (m.all ? MATCHES_MAX : 1) && rest.at && match_once(c, &m, rest); i++) {
         struct span next = behind(rest, m.groups[0]);
         buffer_add(&out, span_between(rest.at, m.groups[0].at));
         add_replacement(&out, &m);
@@ -280,7 +246,6 @@ void regexp_replace(xmlXPathParserContext *parser, int nargs)
         rest = next;
     }
     buffer_add(&out, rest);
-    end(&m);
-    valuePush(parser, xmlXPathNewString(XML(out.len ? out.at : "")));
+    call_give_text(c, text_copy(c->ev->run, out.len ? out.at : "", out.len));
     buffer_free(&out);
 }

@@ -7,35 +7,36 @@
 
 /* The nodes that have one value of a key, in document order. */
 struct key_nodes {
-    xmlNode **at;
+    const struct node **at;
     size_t count, room;
 };
 
 struct key_index {
     const char *name;
-    const xmlDoc *doc;
+    struct tree *tree;
     struct hash values; /* text -> struct key_nodes */
     bool busy;
     struct key_index *next;
 };
 
-static void nodes_add(struct evaluation *ev, struct key_nodes *nodes, xmlNode *node)
+static void nodes_add(struct evaluation *ev, struct key_nodes *nodes, const struct node *node)
 {
     if (nodes->count && nodes->at[nodes->count - 1] == node)
         return;
     if (nodes->count == nodes->room) {
-        xmlNode **old = nodes->at;
+        const struct node **old = nodes->at;
         nodes->room = nodes->room ? 2 * nodes->room : 2;
-        nodes->at = arena_array(&ev->arena, nodes->room, sizeof(xmlNode *));
+        nodes->at = arena_array(&ev->arena, nodes->room, sizeof(*old));
         if (old)
-            memcpy(nodes->at, old, nodes->count * sizeof(xmlNode *));
+            memcpy(nodes->at, old, nodes->count * sizeof(*old));
     }
     nodes->at[nodes->count++] = node;
 }
 
-static void index_add(struct evaluation *ev, struct key_index *index, const xmlChar *value, xmlNode *node)
+static void index_add(struct evaluation *ev, struct key_index *index, const char *value,
+                      const struct node *node)
 {
-    struct span text = span_of((const char *)value);
+    struct span text = span_of(value);
     struct key_nodes *nodes = hash_get(&index->values, text);
     if (!nodes) {
         nodes = arena_alloc(&ev->arena, sizeof(*nodes));
@@ -45,51 +46,49 @@ static void index_add(struct evaluation *ev, struct key_index *index, const xmlC
 }
 
 static void index_value(struct evaluation *ev, struct key_index *index, const xmlXPathObject *value,
-                        xmlNode *node)
+                        const struct node *node)
 {
     if (value->type != XPATH_NODESET) {
         xmlChar *text = xmlXPathCastToString((xmlXPathObject *)value);
-        index_add(ev, index, text, node);
+        index_add(ev, index, (const char *)text, node);
         xmlFree(text);
         return;
     }
     for (int i = 0; value->nodesetval && i < value->nodesetval->nodeNr; i++) {
         xmlChar *text = xmlXPathCastNodeToString(value->nodesetval->nodeTab[i]);
-        index_add(ev, index, text, node);
+        index_add(ev, index, (const char *)text, node);
         xmlFree(text);
     }
 }
 
 static void index_answer(struct evaluation *ev, struct key_index *index, const struct answer *a,
-                         xmlNode *node)
+                         const struct node *node)
 {
     if (a->kind != KIND_NODES)
-        index_add(ev, index, XML(answer_text(ev->run, a)), node);
+        index_add(ev, index, answer_text(ev->run, a), node);
     for (size_t i = 0; a->kind == KIND_NODES && i < a->nodes.count; i++)
-        index_add(ev, index, XML(node_text(ev->run, a->nodes.at[i])), node);
+        index_add(ev, index, node_text(ev->run, a->nodes.at[i]), node);
 }
 
 static void index_use(struct evaluation *ev, struct key_index *index, const struct expression *use,
-                      xmlNode *node)
+                      const struct node *node)
 {
-    struct stack_mark mark = {0};
     struct answer answer;
-    if (ev->run)
-        mark = stack_mark(&ev->run->stack);
+    struct stack_mark mark = stack_mark(&ev->run->stack);
     if (expression_answer(ev, use, node, &answer)) {
         index_answer(ev, index, &answer, node);
     } else {
-        xmlXPathObject *value = expression_value(ev, use, node);
+        xmlXPathObject *value = expression_value(ev, use, node->xml);
         if (value)
             index_value(ev, index, value, node);
         xmlXPathFreeObject(value);
     }
-    if (ev->run)
-        stack_release(&ev->run->stack, mark);
+    stack_release(&ev->run->stack, mark);
 }
 
 /* The node's place in the index by one xsl:key. */
-static void index_node(struct evaluation *ev, struct key_index *index, const struct key *key, xmlNode *node)
+static void index_node(struct evaluation *ev, struct key_index *index, const struct key *key,
+                       const struct node *node)
 {
     if (!matcher_matches(ev, key->match, node))
         return;
@@ -97,15 +96,8 @@ static void index_node(struct evaluation *ev, struct key_index *index, const str
         index_use(ev, index, key->use, node);
         return;
     }
-    const struct schema_result where = {.node = node, .subject = node, .evaluation = ev};
-    index_add(ev, index, XML(schema_text(&where, key->node, node, &ev->arena)), node);
-}
-
-static void index_attributes(struct evaluation *ev, struct key_index *index, const struct key *key,
-                             xmlNode *node)
-{
-    for (xmlAttr *a = node->type == XML_ELEMENT_NODE ? node->properties : NULL; a; a = a->next)
-        index_node(ev, index, key, (xmlNode *)a);
+    const struct schema_result where = {.node = node->xml, .subject = node->xml, .evaluation = ev};
+    index_add(ev, index, schema_text(&where, key->node, node->xml, &ev->arena), node);
 }
 
 static bool wants_attributes(const struct key *key)
@@ -120,24 +112,22 @@ static bool wants_attributes(const struct key *key)
 static void index_key(struct evaluation *ev, struct key_index *index, const struct key *key)
 {
     bool attributes = wants_attributes(key);
-    for (xmlNode *n = (xmlNode *)ev->doc; n; n = node_following(n, (xmlNode *)ev->doc)) {
+    const struct node *end = ev->tree->nodes + ev->tree->count;
+    for (const struct node *n = ev->tree->nodes; n < end; n = attributes ? n + 1 : node_onward(n))
         index_node(ev, index, key, n);
-        if (attributes)
-            index_attributes(ev, index, key, n);
-    }
 }
 
 static void index_fill(struct evaluation *ev, struct key_index *index)
 {
     struct scope outer = ev->scope;
-    xmlDoc *doc = ev->doc;
+    struct tree *tree = ev->tree;
     ev->scope = (struct scope){0};
-    ev->doc = (xmlDoc *)index->doc;
+    ev->tree = index->tree;
     for (size_t i = 0; i < ev->schema->key_count; i++)
         if (strcmp(ev->schema->keys[i].name, index->name) == 0)
             index_key(ev, index, &ev->schema->keys[i]);
     ev->scope = outer;
-    ev->doc = doc;
+    ev->tree = tree;
 }
 
 static const char *key_name(const struct evaluation *ev, const xmlChar *name)
@@ -149,26 +139,26 @@ static const char *key_name(const struct evaluation *ev, const xmlChar *name)
 }
 
 /* NULL when the key is not defined or needs itself. */
-static struct key_index *index_of(struct evaluation *ev, const xmlChar *name, const xmlDoc *doc)
+static struct key_index *index_of(struct evaluation *ev, const xmlChar *name, struct tree *tree)
 {
     const char *known = key_name(ev, name);
     if (!known)
         return NULL;
     for (struct key_index *i = ev->indexes; i; i = i->next)
-        if (i->name == known && i->doc == doc)
+        if (i->name == known && i->tree == tree)
             return i->busy ? NULL : i;
     struct key_index *index = arena_alloc(&ev->arena, sizeof(*index));
-    *index = (struct key_index){.name = known, .doc = doc, .busy = true, .next = ev->indexes};
+    *index = (struct key_index){.name = known, .tree = tree, .busy = true, .next = ev->indexes};
     ev->indexes = index;
     index_fill(ev, index);
     index->busy = false;
     return index;
 }
 
-bool key_find(struct evaluation *ev, const char *name, const xmlDoc *doc, const char *text,
+bool key_find(struct evaluation *ev, const char *name, struct tree *tree, const char *text,
               struct nodes *nodes)
 {
-    const struct key_index *index = index_of(ev, XML(name), doc);
+    const struct key_index *index = index_of(ev, XML(name), tree);
     const struct key_nodes *found = index ? hash_get(&index->values, span_of(text)) : NULL;
     *nodes = found ? (struct nodes){.at = found->at, .count = found->count} : (struct nodes){0};
     return index;
@@ -188,7 +178,7 @@ static void collect(struct found *f, const xmlChar *value)
     const struct key_nodes *nodes = hash_get(&f->index->values, span_of((const char *)value));
     for (size_t i = 0; nodes && i < nodes->count; i++)
         if (!f->several || node_set_add(&f->seen, nodes->at[i]))
-            xmlXPathNodeSetAddUnique(f->nodes, nodes->at[i]);
+            xmlXPathNodeSetAddUnique(f->nodes, nodes->at[i]->xml);
 }
 
 static void collect_all(struct found *f, const xmlXPathObject *value)
@@ -216,7 +206,8 @@ void xslt_key(xmlXPathParserContext *ctxt, int nargs)
     CHECK_ARITY(2);
     xmlXPathObject *value = valuePop(ctxt);
     xmlChar *name = function_text(ctxt);
-    const struct key_index *index = value ? index_of(ev, name, ctxt->context->doc) : NULL;
+    struct tree *tree = tree_of(ctxt->context->doc);
+    const struct key_index *index = value && tree ? index_of(ev, name, tree) : NULL;
     xmlFree(name);
     if (!index) {
         xmlXPathFreeObject(value);
@@ -265,7 +256,7 @@ void node_id(const struct evaluation *ev, const xmlNode *node, char *text)
     unsigned long place = place_of(attribute && node->parent ? node->parent : node), index = 0;
     for (const xmlNode *n = attribute ? node->prev : NULL; n; n = n->prev)
         index++;
-    bool ours = node->type != XML_NAMESPACE_DECL && node->doc == ev->primary;
+    bool ours = node->type != XML_NAMESPACE_DECL && node->doc == ev->primary->doc;
     if (!ours || !place)
         snprintf(text, NODE_ID_ROOM, "n%" PRIxPTR, (uintptr_t)node);
     else

@@ -146,7 +146,7 @@ static void read_variable(struct load *l, struct variables *all, xmlNode *node)
                          node->parent->name);
     if (!v->name)
         return;
-    v->id = symbol_of(l->schema, span_of(v->name));
+    v->id = names_add(&l->schema->set->names, NULL, span_of(v->name));
     all->count++;
 }
 
@@ -452,7 +452,7 @@ static void build(struct load *l)
     expand_rules(l);
     if (l->problems)
         return;
-    l->probe = context_new(l->schema, l->options, NULL);
+    l->probe = context_new(l->schema, NULL);
     read_schema(l);
     dispatch_fill(l->schema);
     xmlXPathFreeContext(l->probe);
@@ -463,6 +463,8 @@ static struct schema *load(struct schema *schema, const struct schema_options *o
 {
     const struct schema_options none = {0};
     struct load l = {.schema = schema, .options = options ? options : &none};
+    schema->own_set = !l.options->set;
+    schema->set = schema->own_set ? schema_set_new() : l.options->set;
     if (schema->doc)
         build(&l);
     else if (++l.problems && l.options->problem)
@@ -508,11 +510,10 @@ void schema_free(struct schema *schema)
     for (struct expression *e = schema->first_expression; e; e = e->next)
         xmlXPathFreeCompExpr(e->code);
     hash_free(&schema->expressions);
-    hash_free(&schema->names);
+    if (schema->own_set)
+        schema_set_free(schema->set);
     hash_free(&schema->notes[NOTE_DIAGNOSTIC]);
     hash_free(&schema->notes[NOTE_PROPERTY]);
-    hash_free(&schema->dispatch.named[CLASS_ELEMENT]);
-    hash_free(&schema->dispatch.named[CLASS_ATTRIBUTE]);
     xmlFreeDoc(schema->doc);
     arena_free(&schema->arena);
     free(schema);

@@ -1,7 +1,7 @@
 /* Whether a node matches a pattern: from its last step upwards. */
 #include <stdlib.h>
 
-#include "schematron/program.h"
+#include "schematron/parts.h"
 
 /* ---- sets of nodes ---- */
 
@@ -16,7 +16,7 @@ static size_t slot_of(const struct node_set *s, const void *node)
 
 static void grow(struct node_set *s)
 {
-    struct node_set wide = {.room = s->room ? 2 * s->room : 64, .count = s->count, .doc = s->doc};
+    struct node_set wide = {.room = s->room ? 2 * s->room : 64, .count = s->count, .tree = s->tree};
     wide.slots = memory_get(wide.room * sizeof(*wide.slots));
     memset(wide.slots, 0, wide.room * sizeof(*wide.slots));
     for (size_t i = 0; i < s->room; i++)
@@ -60,60 +60,29 @@ void nodes_tidy(xmlNodeSet *nodes)
 
 /* ---- matching ---- */
 
-enum node_class class_of(const xmlNode *node)
+static bool namespace_matches(const struct step *step, const struct node *node)
 {
-    switch (node->type) {
-    case XML_ELEMENT_NODE:
-        return CLASS_ELEMENT;
-    case XML_ATTRIBUTE_NODE:
-        return CLASS_ATTRIBUTE;
-    case XML_TEXT_NODE:
-    case XML_CDATA_SECTION_NODE:
-        return CLASS_TEXT;
-    case XML_COMMENT_NODE:
-        return CLASS_COMMENT;
-    case XML_PI_NODE:
-        return CLASS_PI;
-    case XML_DOCUMENT_NODE:
-    case XML_HTML_DOCUMENT_NODE:
-        return CLASS_ROOT;
-    default:
-        return CLASS_ANY;
-    }
+    const xmlNs *ns = node->xml->ns;
+    return !step->uri || (ns && ns->href && strcmp((const char *)ns->href, step->uri) == 0);
 }
 
-static bool local_matches(const struct evaluation *ev, const struct step *step, const xmlNode *node)
-{
-    if (!step->local)
-        return true;
-    if (ev->run && step->name && node->doc == ev->run->doc)
-        return ev->run->names[step->class == CLASS_ATTRIBUTE][step->name->index] == node->name;
-    return strcmp((const char *)node->name, step->local) == 0;
-}
-
-static bool name_matches(const struct evaluation *ev, const struct step *step, const xmlNode *node)
-{
-    if (!local_matches(ev, step, node))
-        return false;
-    if (step->any_namespace || step->class == CLASS_PI)
-        return true;
-    const char *uri = node->ns ? (const char *)node->ns->href : NULL;
-    return step->uri ? uri && strcmp(uri, step->uri) == 0 : !uri;
-}
-
-static bool test_matches(const struct evaluation *ev, const struct step *step, const xmlNode *node)
+static bool test_matches(const struct step *step, const struct node *node)
 {
     enum node_class class = class_of(node);
+    if (step->name)
+        return node->name == step->name;
     if (step->class == CLASS_NODE)
-        return class != CLASS_ROOT && class != CLASS_ATTRIBUTE && class != CLASS_ANY;
+        return class != CLASS_ROOT && class != CLASS_ATTRIBUTE;
     if (class != step->class)
         return false;
-    return class > CLASS_ATTRIBUTE && class != CLASS_PI ? true : name_matches(ev, step, node);
+    if (class == CLASS_PI)
+        return !step->target || strcmp((const char *)node->xml->name, step->target) == 0;
+    return class > CLASS_ATTRIBUTE || namespace_matches(step, node);
 }
 
-static bool step_matches(struct evaluation *ev, const struct step *step, xmlNode *node)
+static bool step_matches(struct evaluation *ev, const struct step *step, const struct node *node)
 {
-    if (!test_matches(ev, step, node))
+    if (!test_matches(step, node))
         return false;
     for (size_t i = 0; i < step->predicate_count; i++)
         if (expression_holds(ev, step->predicates[i], node) != 1)
@@ -123,13 +92,13 @@ static bool step_matches(struct evaluation *ev, const struct step *step, xmlNode
 
 /* Matches the steps before `end` that are joined by single slashes, the last of them at node. Returns how
  * many steps are left and in *above the node above the first one; SIZE_MAX when they do not match. */
-static size_t run_matches(struct evaluation *ev, const struct alternative *a, size_t end, xmlNode *node,
-                          xmlNode **above)
+static size_t run_matches(struct evaluation *ev, const struct alternative *a, size_t end,
+                          const struct node *node, const struct node **above)
 {
     for (size_t i = end; i-- > 0;) {
         if (!node || !step_matches(ev, &a->steps[i], node))
             return SIZE_MAX;
-        node = node->parent;
+        node = node_up(node);
         if (a->steps[i].after_gap || i == 0) {
             *above = node;
             return i;
@@ -138,20 +107,20 @@ static size_t run_matches(struct evaluation *ev, const struct alternative *a, si
     return SIZE_MAX;
 }
 
-static bool is_root(const xmlNode *node)
+static bool is_root(const struct node *node)
 {
     return node && class_of(node) == CLASS_ROOT;
 }
 
 /* The nearest ancestor that fits is always the best choice: it leaves the most ancestors for the steps
  * before. */
-static bool steps_match(struct evaluation *ev, const struct alternative *a, xmlNode *node)
+static bool steps_match(struct evaluation *ev, const struct alternative *a, const struct node *node)
 {
-    xmlNode *above = node;
+    const struct node *above = node;
     size_t left = run_matches(ev, a, a->step_count, node, &above);
     while (left != SIZE_MAX && left > 0) {
         size_t next = SIZE_MAX;
-        for (xmlNode *n = above; n && next == SIZE_MAX; n = n->parent)
+        for (const struct node *n = above; n && next == SIZE_MAX; n = node_up(n))
             next = run_matches(ev, a, left, n, &above);
         left = next;
     }
@@ -163,8 +132,8 @@ static bool steps_match(struct evaluation *ev, const struct alternative *a, xmlN
 static void fill_set(struct evaluation *ev, const struct alternative *a, struct node_set *set)
 {
     node_set_free(set);
-    set->doc = ev->doc;
-    xmlXPathObject *found = expression_value(ev, a->whole, (xmlNode *)ev->doc);
+    set->tree = ev->tree;
+    xmlXPathObject *found = expression_value(ev, a->whole, (xmlNode *)ev->tree->doc);
     if (found && found->type != XPATH_NODESET)
         evaluation_problem(ev, a->whole, "selects no nodes: a context is a pattern");
     xmlNodeSet *nodes = found && found->type == XPATH_NODESET ? found->nodesetval : NULL;
@@ -174,18 +143,18 @@ static void fill_set(struct evaluation *ev, const struct alternative *a, struct 
     xmlXPathFreeObject(found);
 }
 
-bool alternative_matches(struct evaluation *ev, const struct alternative *a, xmlNode *node)
+bool alternative_matches(struct evaluation *ev, const struct alternative *a, const struct node *node)
 {
     if (a->whole) {
         struct node_set *set = &ev->sets[a->index];
-        if (set->doc != ev->doc)
+        if (set->tree != ev->tree)
             fill_set(ev, a, set);
-        return node_set_has(set, node);
+        return node_set_has(set, node->xml);
     }
     return a->step_count ? steps_match(ev, a, node) : is_root(node);
 }
 
-bool matcher_matches(struct evaluation *ev, const struct matcher *m, xmlNode *node)
+bool matcher_matches(struct evaluation *ev, const struct matcher *m, const struct node *node)
 {
     for (size_t i = 0; i < m->count; i++)
         if (alternative_matches(ev, &m->alternatives[i], node))

@@ -64,13 +64,13 @@ void stack_free(struct stack *s)
     *s = (struct stack){0};
 }
 
-void nodes_push(struct run *r, struct nodes *nodes, xmlNode *node)
+void nodes_push(struct run *r, struct nodes *nodes, const struct node *node)
 {
     if (nodes->count == nodes->room) {
         size_t room = nodes->room ? 2 * nodes->room : 8;
-        xmlNode **wide = stack_take(&r->stack, room * sizeof(xmlNode *));
+        const struct node **wide = stack_take(&r->stack, room * sizeof(*wide));
         if (nodes->count)
-            memcpy(wide, nodes->at, nodes->count * sizeof(xmlNode *));
+            memcpy(wide, nodes->at, nodes->count * sizeof(*wide));
         nodes->at = wide;
         nodes->room = room;
     }
@@ -79,15 +79,15 @@ void nodes_push(struct run *r, struct nodes *nodes, xmlNode *node)
 
 static int compare_nodes(const void *a, const void *b)
 {
-    xmlNode *left = *(xmlNode *const *)a, *right = *(xmlNode *const *)b;
-    return left == right ? 0 : -xmlXPathCmpNodes(left, right);
+    const struct node *left = *(const struct node *const *)a, *right = *(const struct node *const *)b;
+    return (left > right) - (left < right);
 }
 
 void nodes_sort(struct nodes *nodes)
 {
     if (nodes->count < 2)
         return;
-    qsort(nodes->at, nodes->count, sizeof(xmlNode *), compare_nodes);
+    qsort(nodes->at, nodes->count, sizeof(*nodes->at), compare_nodes);
     size_t kept = 1;
     for (size_t i = 1; i < nodes->count; i++)
         if (nodes->at[i] != nodes->at[kept - 1])
@@ -105,35 +105,12 @@ const char *text_copy(struct run *r, const char *text, size_t len)
     return copy;
 }
 
-static const char *content_of(const xmlNode *node)
+const char *text_gather(struct run *r, const struct node *node)
 {
-    return node->content ? (const char *)node->content : "";
-}
-
-static bool is_text(const xmlNode *node)
-{
-    return node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE;
-}
-
-/* Several pieces, or other than text. */
-static const char *mixed_text(struct run *r, const xmlNode *node)
-{
-    xmlChar *text = xmlXPathCastNodeToString((xmlNode *)(uintptr_t)node);
+    xmlChar *text = xmlXPathCastNodeToString(node->xml);
     const char *copy = text ? text_copy(r, (const char *)text, strlen((const char *)text)) : "";
     xmlFree(text);
     return copy;
-}
-
-const char *node_text(struct run *r, const xmlNode *node)
-{
-    if (is_text(node))
-        return content_of(node);
-    if (node->type != XML_ATTRIBUTE_NODE && node->type != XML_ELEMENT_NODE)
-        return mixed_text(r, node);
-    const xmlNode *child = node->children;
-    if (!child)
-        return "";
-    return !child->next && is_text(child) ? content_of(child) : mixed_text(r, node);
 }
 
 /* Digits alone are read here; all else as libxml2 reads it. */

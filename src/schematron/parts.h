@@ -4,8 +4,8 @@
 
 #include <libxml/xpathInternals.h>
 
-#include "base/hash.h"
 #include "schematron/schematron.h"
+#include "schematron/tree.h"
 
 #define SCHEMATRON_NS "http://purl.oclc.org/dsdl/schematron"
 #define XSLT_NS "http://www.w3.org/1999/XSL/Transform"
@@ -13,13 +13,8 @@
 
 #define XML(text) ((const xmlChar *)(text))
 
-/* A name that expressions of a schema ask for. */
-struct symbol {
-    const char *text;
-    size_t index; /* over the schema */
-};
-
 struct code; /* of program.h */
+struct regex;
 
 /* An XPath expression; equal texts of a schema are one. */
 struct expression {
@@ -45,27 +40,13 @@ struct variables {
     size_t count;
 };
 
-/* What an XSLT step can ask for; also the classes of nodes that rules are dispatched by. */
-enum node_class {
-    CLASS_ELEMENT,
-    CLASS_ATTRIBUTE,
-    CLASS_TEXT,
-    CLASS_COMMENT,
-    CLASS_PI,
-    CLASS_ROOT,
-    CLASS_COUNT,
-    CLASS_NODE = CLASS_COUNT, /* node(): any child */
-    CLASS_ANY                 /* not known before evaluation */
-};
-
 /* One step of a match pattern (XSLT 1.0, 5.2). */
 struct step {
     enum node_class class;
-    const char *local;         /* NULL: any name; for a PI its target */
-    const struct symbol *name; /* of elements and attributes: the same */
-    const char *uri;           /* NULL: no namespace, or any where any_namespace */
-    bool any_namespace;
-    bool after_gap; /* `//` stands before it */
+    const char *target; /* of a processing instruction, or NULL */
+    uint32_t name;      /* of elements and attributes: see name_of(); 0: any */
+    const char *uri;    /* where any name will do: its namespace; NULL: any */
+    bool after_gap;     /* `//` stands before it */
     const struct expression **predicates;
     size_t predicate_count;
 };
@@ -76,7 +57,8 @@ struct alternative {
     size_t step_count;
     bool rooted;           /* starts at the document node */
     enum node_class class; /* of the nodes it can match */
-    const char *local;     /* their name, or NULL */
+    uint32_t name;         /* their name, or 0 */
+    bool lone;             /* the name is all it asks for */
     const struct expression
         *whole;   /* too odd to be followed upwards: the set of all nodes it matches, else NULL */
     size_t index; /* over the schema */
@@ -140,19 +122,29 @@ struct candidates {
 
 /* Where the rules for a node are found: by its class and name. */
 struct dispatch {
-    struct hash named[CLASS_ATTRIBUTE + 1]; /* local name -> struct candidates; elements and attributes */
+    struct candidates *named[CLASS_ATTRIBUTE + 1]; /* by the name's number; elements and attributes */
+    size_t names;                                  /* how many numbers there were */
+    bool attributes;                               /* any rule is for attributes */
     struct candidates any[CLASS_COUNT];
 };
 
 /* What a check refers to by id. */
 enum note_kind { NOTE_DIAGNOSTIC, NOTE_PROPERTY };
 
+/* What schemas share that are evaluated over the same documents. */
+struct schema_set {
+    struct schema_names names;
+    struct hash regexes; /* flags/pattern -> struct regex */
+    struct arena regex_keys;
+};
+
 struct schema {
+    struct schema_set *set;
+    bool own_set;
     struct arena arena;
     const char *path, *directory; /* directory: real path, or NULL */
     xmlDoc *doc;
     struct hash expressions; /* text -> struct expression */
-    struct hash names;       /* text -> struct symbol */
     struct expression *first_expression;
     size_t expression_count, alternative_count, variable_count, check_count;
     struct variables variables;
@@ -193,8 +185,11 @@ xmlNode *node_following(xmlNode *node, const xmlNode *top);
 /* The file that a node of a schema was read from. */
 const char *node_path(const xmlNode *node);
 
-/* The name's entry in the schema, made when it is new. */
-const struct symbol *symbol_of(struct schema *schema, struct span text);
+/* ---- set.c ---- */
+
+/* Keeps a regular expression under a key, which is copied. Patterns may come out of documents: when there are
+ * too many, all that were kept are given up. */
+void set_keep_regex(struct schema_set *set, struct span key, struct regex *regex);
 
 /* ---- load.c ---- */
 
@@ -285,7 +280,7 @@ const struct expression *expression_read(struct load *l, const xmlNode *node, co
 struct node_set {
     const void **slots;
     size_t count, room;
-    const xmlDoc *doc;
+    const struct tree *tree;
 };
 /* False when it was there already. */
 bool node_set_add(struct node_set *s, const void *node);
@@ -306,8 +301,8 @@ struct key_index;
 struct scope {
     const struct pattern *pattern;
     const struct rule *rule;
-    xmlNode *node;  /* the rule's */
-    size_t visible; /* variables of the rule */
+    const struct node *node; /* the rule's */
+    size_t visible;          /* variables of the rule */
 };
 
 /* What an expression cost so far, and what was said about it. */
@@ -324,13 +319,13 @@ struct evaluation {
     const struct schema *schema;
     const struct schema_options *options;
     xmlXPathContext *context; /* NULL until libxml2 is asked for something: see evaluation_context() */
-    struct run *run;          /* NULL: all expressions are libxml2's to evaluate */
+    struct run *run;
     struct arena arena;
-    xmlDoc *primary, *doc; /* doc: the one being walked */
+    struct tree *primary, *tree; /* tree: of the document being walked */
     const struct phase *phase;
     bool *active; /* by pattern index */
     struct scope scope;
-    xmlNode *current; /* for current() */
+    xmlNode *current; /* for libxml2's current() */
     struct value *values;
     struct node_set *sets;     /* by alternative index */
     struct spending *spending; /* by expression index, EXPRESSIONS_LATE more than the schema has */
@@ -344,14 +339,13 @@ struct evaluation {
     struct hash late;       /* expressions that were not there at load: text -> struct expression */
     xmlDoc *scratch, *kept; /* nodes made by functions: for one rule, for the evaluation */
     size_t made;
-    struct hash regexes;
     schema_fired *fired;
     rule_fired *rule_fired; /* or NULL */
     void *user;
 };
 
 /* A fresh context with the schema's namespaces and all functions; user is what functions find as userData. */
-xmlXPathContext *context_new(const struct schema *schema, const struct schema_options *options, void *user);
+xmlXPathContext *context_new(const struct schema *schema, void *user);
 /* The context of an evaluation, made when it is first asked for. */
 xmlXPathContext *evaluation_context(struct evaluation *ev);
 void evaluation_problem(struct evaluation *ev, const struct expression *e, const char *format, ...)
@@ -359,10 +353,10 @@ void evaluation_problem(struct evaluation *ev, const struct expression *e, const
 /* The value at node; NULL after a problem. xmlXPathFreeObject it. */
 xmlXPathObject *expression_value(struct evaluation *ev, const struct expression *e, xmlNode *node);
 /* 1 true, 0 false, -1 after a problem. */
-int expression_holds(struct evaluation *ev, const struct expression *e, xmlNode *node);
+int expression_holds(struct evaluation *ev, const struct expression *e, const struct node *node);
 /* Evaluates e's program; false where it has none or libxml2 must be asked. The answer is on the run's stack.
  */
-bool expression_answer(struct evaluation *ev, const struct expression *e, xmlNode *node,
+bool expression_answer(struct evaluation *ev, const struct expression *e, const struct node *node,
                        struct answer *answer);
 /* The compiled form of text. NULL after a problem. */
 const struct expression *expression_of(struct evaluation *ev, const xmlNode *holder, const char *text);
@@ -372,9 +366,8 @@ void variables_begin(struct evaluation *ev);
 void variables_end(struct evaluation *ev);
 void variables_forget(struct evaluation *ev, const struct variables *variables);
 
-enum node_class class_of(const xmlNode *node);
-bool alternative_matches(struct evaluation *ev, const struct alternative *a, xmlNode *node);
-bool matcher_matches(struct evaluation *ev, const struct matcher *m, xmlNode *node);
+bool alternative_matches(struct evaluation *ev, const struct alternative *a, const struct node *node);
+bool matcher_matches(struct evaluation *ev, const struct matcher *m, const struct node *node);
 
 /* ---- key.c, documents.c: XSLT's key(), document(), current(), generate-id() ---- */
 
@@ -400,8 +393,6 @@ const char *functions_namespace(struct span prefix);
 void function_fail(xmlXPathParserContext *parser, const char *reason);
 /* Pops a string; never NULL; the caller frees it with xmlFree. */
 xmlChar *function_text(xmlXPathParserContext *parser);
-/* An element `name` with that text for a node set that a function returns; NULL after a failure. */
-xmlNode *function_node(xmlXPathParserContext *parser, const char *name, struct span text);
 
 /* ---- evaluate.c, text.c ---- */
 

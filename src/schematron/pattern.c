@@ -131,11 +131,10 @@ static bool name_test(struct building *b, struct step *step)
     const char *uri;
     if (!name_split(b->l, b->token.text, &uri, &local))
         return false;
-    bool any = span_equal(local, SPAN("*"));
-    step->name = any ? NULL : symbol_of(b->l->schema, local);
-    step->local = any ? NULL : step->name->text;
-    step->uri = uri ? arena_dup(memory(b), span_of(uri)) : NULL;
-    step->any_namespace = any && !uri;
+    if (!span_equal(local, SPAN("*")))
+        step->name = name_of(step->class, names_add(&b->l->schema->set->names, uri, local));
+    else if (uri)
+        step->uri = arena_dup(memory(b), span_of(uri));
     advance(b);
     return true;
 }
@@ -151,7 +150,7 @@ static bool type_test(struct building *b, struct step *step)
     advance(b);
     advance(b);
     if (step->class == CLASS_PI && b->token.kind == TOKEN_LITERAL) {
-        step->local = arena_dup(memory(b), b->token.text);
+        step->target = arena_dup(memory(b), b->token.text);
         advance(b);
     }
     if (!token_is(b->token, ")"))
@@ -238,7 +237,8 @@ static bool alternative_make(struct load *l, struct span text, struct alternativ
         a->steps = b.steps;
         a->step_count = b.count;
         a->class = b.count ? b.steps[b.count - 1].class : CLASS_ROOT;
-        a->local = b.count ? b.steps[b.count - 1].local : NULL;
+        a->name = b.count ? b.steps[b.count - 1].name : 0;
+        a->lone = a->name && b.count == 1 && !b.steps[0].predicate_count && (!rooted || b.steps[0].after_gap);
     }
     if (l->problems == problems && (!followed || b.odd))
         a->whole = expression_make(l, searched(l, text));
@@ -304,14 +304,9 @@ static void candidates_add(struct arena *arena, struct candidates *list, struct 
 
 static void add_named(struct schema *schema, struct candidate c)
 {
-    struct hash *table = &schema->dispatch.named[c.alternative->class];
-    struct span name = span_of(c.alternative->local);
-    struct candidates *list = hash_get(table, name);
-    if (!list) {
-        list = arena_alloc(&schema->arena, sizeof(*list));
-        hash_put(table, name, list);
-    }
-    candidates_add(&schema->arena, list, c);
+    schema->dispatch.attributes |= c.alternative->class == CLASS_ATTRIBUTE;
+    uint32_t number = c.alternative->name & (((uint32_t)1 << CLASS_SHIFT) - 1);
+    candidates_add(&schema->arena, &schema->dispatch.named[c.alternative->class][number], c);
 }
 
 static void add_any(struct schema *schema, struct candidate c)
@@ -328,7 +323,7 @@ static void add_rule(struct schema *schema, struct candidate c)
 {
     for (size_t i = 0; c.rule->matcher && i < c.rule->matcher->count; i++) {
         c.alternative = &c.rule->matcher->alternatives[i];
-        if (c.alternative->class <= CLASS_ATTRIBUTE && c.alternative->local)
+        if (c.alternative->name)
             add_named(schema, c);
         else
             add_any(schema, c);
@@ -338,6 +333,10 @@ static void add_rule(struct schema *schema, struct candidate c)
 void dispatch_fill(struct schema *schema)
 {
     struct candidate c = {0};
+    struct dispatch *d = &schema->dispatch;
+    d->names = schema->set->names.symbols.count + 1;
+    for (size_t i = 0; i <= CLASS_ATTRIBUTE; i++)
+        d->named[i] = arena_array(&schema->arena, d->names, sizeof(*d->named[i]));
     for (size_t p = 0; p < schema->pattern_count; p++) {
         c.pattern = &schema->patterns[p];
         for (size_t r = 0; r < c.pattern->rule_count; r++, c.order++) {

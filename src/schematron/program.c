@@ -1,5 +1,5 @@
 /* From the text of an expression to a program. What it does not know it leaves to libxml2. */
-#include "schematron/program.h"
+#include "schematron/functions.h"
 
 static const struct {
     const char *text;
@@ -26,17 +26,6 @@ static const struct {
 #undef OPERATOR
 #undef FUNCTION
 };
-
-const struct symbol *symbol_of(struct schema *schema, struct span text)
-{
-    struct symbol *name = hash_get(&schema->names, text);
-    if (name)
-        return name;
-    name = arena_alloc(&schema->arena, sizeof(*name));
-    *name = (struct symbol){.text = arena_dup(&schema->arena, text), .index = schema->names.count};
-    hash_put(&schema->names, span_of(name->text), name);
-    return name;
-}
 
 void parse_advance(struct parsing *p)
 {
@@ -78,11 +67,8 @@ static enum kind kind_of_operator(enum op op)
 }
 
 /* generate-id(a) = generate-id(b) asks whether two nodes are one. */
-static const struct code *fold(struct parsing *p, struct code *c)
+static const struct code *fold_ids(struct parsing *p, struct code *c)
 {
-    if ((c->op != OP_EQUAL && c->op != OP_UNEQUAL) || c->args[0]->op != OP_GENERATE_ID ||
-        c->args[1]->op != OP_GENERATE_ID)
-        return c;
     struct code *same = code_new(p, OP_SAME, KIND_BOOLEAN);
     code_add(p, same, c->args[0]);
     code_add(p, same, c->args[1]);
@@ -90,6 +76,33 @@ static const struct code *fold(struct parsing *p, struct code *c)
         return same;
     struct code *not = code_new(p, OP_NOT, KIND_BOOLEAN);
     return code_add(p, not, same) ? not : NULL;
+}
+
+/* An attribute compared with a constant: what rules ask most. */
+static const struct code *fold_attribute(struct code *c)
+{
+    bool equality = c->op == OP_EQUAL || c->op == OP_UNEQUAL;
+    const struct code *value = c->args[1];
+    c->attribute = c->args[0]->path->lone;
+    if (value->op == OP_LITERAL && equality) {
+        c->text = value->text;
+        c->op = c->op == OP_EQUAL ? OP_IS : OP_IS_NOT;
+    } else if (value->op == OP_NUMBER) {
+        c->number = value->number;
+        c->compare = c->op;
+        c->op = OP_MEASURES;
+    }
+    return c;
+}
+
+static const struct code *fold(struct parsing *p, struct code *c)
+{
+    bool equality = c->op == OP_EQUAL || c->op == OP_UNEQUAL;
+    if (equality && c->args[0]->op == OP_GENERATE_ID && c->args[1]->op == OP_GENERATE_ID)
+        return fold_ids(p, c);
+    if (c->op >= OP_EQUAL && c->op <= OP_AT_LEAST && c->args[0]->op == OP_PATH && c->args[0]->path->lone)
+        return fold_attribute(c);
+    return c;
 }
 
 static const struct code *join(struct parsing *p, enum op op, enum kind kind, const struct code *left,
@@ -169,18 +182,20 @@ static bool parse_arguments(struct parsing *p, struct code *c)
     return parse_take(p, ")");
 }
 
-/* A function that libxml2 would call, too: with a prefix; those without are covered by the table or not at
- * all. */
+/* An extension function; what is in no document is libxml2's to make. */
 static const struct code *parse_call(struct parsing *p, struct span name)
 {
     const char *uri;
     struct span local;
     if (!name_split(p->l, name, &uri, &local) || !uri)
         return NULL;
-    struct code *c = code_new(p, OP_CALL, KIND_ANY);
-    c->text = arena_dup(&p->l->schema->arena, local);
-    c->call = xmlXPathFunctionLookupNS(p->l->probe, XML(c->text), XML(uri));
-    return c->call && parse_arguments(p, c) ? c : NULL;
+    const struct schema_function *f = function_find(uri, local);
+    if (!f || f->makes)
+        return NULL;
+    struct code *c = code_new(p, OP_CALL, f->kind);
+    c->function = f;
+    c->order = (struct order){.distinct = true, .sorted = true};
+    return parse_arguments(p, c) && c->arg_count >= f->min && c->arg_count <= f->max ? c : NULL;
 }
 
 /* What a function asks of its arguments beyond their number. */
@@ -223,7 +238,7 @@ static const struct code *parse_variable(struct parsing *p)
     if (!name.len || span_find(name, ':'))
         return NULL;
     struct code *c = code_new(p, OP_VARIABLE, KIND_ANY);
-    c->name = symbol_of(p->l->schema, name);
+    c->name = names_add(&p->l->schema->set->names, NULL, name);
     c->order = (struct order){.distinct = true, .sorted = true};
     parse_advance(p);
     return c;

@@ -28,8 +28,11 @@ enum op {
     OP_NUMBER,
     OP_PATH,
     OP_VARIABLE,
-    OP_CALL, /* an extension function */
-    OP_SAME, /* two sets have the same first node, as far as generate-id() can tell */
+    OP_CALL,     /* an extension function */
+    OP_SAME,     /* two sets have the same first node, as far as generate-id() can tell */
+    OP_IS,       /* an attribute of the context node, and it is a text */
+    OP_IS_NOT,   /* there is the attribute, and it is another text */
+    OP_MEASURES, /* there is the attribute, and its number compares with a number */
 };
 
 enum axis {
@@ -50,8 +53,9 @@ enum test_kind { TEST_NAME, TEST_ANY_NAME, TEST_NODE, TEST_TEXT, TEST_COMMENT };
 
 struct node_test {
     enum test_kind kind;
-    const struct symbol *name; /* TEST_NAME */
-    const char *uri;           /* NULL: none; with TEST_ANY_NAME: any */
+    uint32_t name;         /* TEST_NAME: see name_of() */
+    enum node_class class; /* TEST_ANY_NAME: what has names on the axis */
+    const char *uri;       /* TEST_ANY_NAME: the namespace; NULL: any */
 };
 
 struct predicate {
@@ -82,7 +86,7 @@ struct path {
     struct path_step *filter; /* predicates on the nodes of start, or NULL */
     struct path_step *steps;
     size_t step_count;
-    bool lone; /* it is an attribute of the context node, by its name */
+    uint32_t lone; /* it is nothing but the attribute of the context node with this name; else 0 */
 };
 
 struct code {
@@ -94,9 +98,11 @@ struct code {
     size_t arg_count;
     const char *text; /* a literal; a key's name */
     double number;
+    uint32_t attribute;        /* the name that OP_IS, OP_IS_NOT and OP_MEASURES look for */
+    enum op compare;           /* of OP_MEASURES */
     const struct symbol *name; /* a variable's */
     const struct path *path;
-    xmlXPathFunction call;
+    const struct schema_function *function;
 };
 
 /* ---- program.c, steps.c ---- */
@@ -149,7 +155,7 @@ void stack_free(struct stack *s);
 
 /* A list of nodes that grows; its memory is from the stack. */
 struct nodes {
-    xmlNode **at;
+    const struct node **at;
     size_t count, room;
 };
 
@@ -165,30 +171,22 @@ struct answer {
 /* What evaluation with programs needs; part of struct evaluation. */
 struct run {
     struct evaluation *ev;
-    const xmlDoc *doc; /* whose names are known; NULL: none */
-    const xmlChar *
-        *names[2]; /* elements', attributes': address in doc by index of struct symbol; NULL: not there */
-    struct by_address *candidates[2]; /* of nodes with a name of doc */
+    const struct node *current; /* for current() */
     struct stack stack;
     unsigned long operations, limit;
     bool failed; /* libxml2 is to say why */
-    xmlXPathParserContext *calls;
 };
 
-/* Finds the addresses of all names that the schema asks for, and numbers the elements as
- * xmlXPathOrderDocElems does. */
-void run_prepare(struct run *r, const struct schema *schema, xmlDoc *doc);
-void run_free(struct run *r);
-/* The rules that an element or attribute (CLASS_ATTRIBUTE) with the name at that address may match, or NULL.
- */
-const struct candidates *run_candidates(const struct run *r, enum node_class class, const xmlChar *name);
-
 /* A node's string-value. */
-const char *node_text(struct run *r, const xmlNode *node);
+const char *text_gather(struct run *r, const struct node *node);
+static inline const char *node_text(struct run *r, const struct node *node)
+{
+    return node->text ? node->text : text_gather(r, node);
+}
 double text_number(const char *text);
 const char *number_text(struct run *r, double number);
 const char *text_copy(struct run *r, const char *text, size_t len);
-void nodes_push(struct run *r, struct nodes *nodes, xmlNode *node);
+void nodes_push(struct run *r, struct nodes *nodes, const struct node *node);
 /* Each once, in document order. */
 void nodes_sort(struct nodes *nodes);
 
@@ -196,33 +194,34 @@ void nodes_sort(struct nodes *nodes);
 
 /* Where an expression is evaluated. */
 struct place {
-    xmlNode *node;
+    const struct node *node;
     size_t position, size;
 };
 
 /* Takes nodes one by one; true: no more are wanted. */
 struct sink {
-    bool (*take)(struct run *r, struct sink *sink, xmlNode *node);
+    bool (*take)(struct run *r, struct sink *sink, const struct node *node);
     void *user;
 };
 
-/* The attribute that a lone path names, or NULL. */
-xmlNode *lone_attribute(const struct run *r, const struct path *p, const xmlNode *node);
 /* Gives the sink the nodes of an expression, maybe twice and in any order (see struct code, order). True when
  * the sink wanted no more or the run failed. */
 bool each_node(struct run *r, const struct code *c, const struct place *at, struct sink *sink);
 /* All of them, each once, in document order. */
 struct nodes all_nodes(struct run *r, const struct code *c, const struct place *at);
 /* The first in document order, or NULL. */
-xmlNode *first_node(struct run *r, const struct code *c, const struct place *at);
+const struct node *first_node(struct run *r, const struct code *c, const struct place *at);
 bool any_node(struct run *r, const struct code *c, const struct place *at);
 /* How many, counted no further than `enough`. */
 size_t count_nodes(struct run *r, const struct code *c, const struct place *at, size_t enough);
 
 /* The nodes that have the text as value of a key, on the stack's list or the key's own; false when there is
  * no such key or it needs itself. */
-bool key_find(struct evaluation *ev, const char *name, const xmlDoc *doc, const char *text,
+bool key_find(struct evaluation *ev, const char *name, struct tree *tree, const char *text,
               struct nodes *nodes);
+
+/* The tree that a node is of. */
+struct tree *tree_around(const struct node *node);
 
 /* ---- run.c, compare.c, answer.c ---- */
 
@@ -234,6 +233,7 @@ bool answer_holds(const struct answer *a);
 double answer_number(struct run *r, const struct answer *a);
 const char *answer_text(struct run *r, const struct answer *a);
 /* The operators from EQUAL to AT_LEAST. */
+bool numbers_compare(enum op op, double a, double b);
 bool code_compare(struct run *r, const struct code *c, const struct place *at);
 /* Takes over what libxml2 came to, which may be freed afterwards. False when it has nodes that are none of a
  * tree. */

@@ -20,12 +20,12 @@ static bool contains(struct run *r, const struct code *c, const struct place *at
     return strstr(text, part) != NULL;
 }
 
-static xmlNode *identified(struct run *r, const struct code *generate_id, const struct place *at)
+static const struct node *identified(struct run *r, const struct code *generate_id, const struct place *at)
 {
     return generate_id->arg_count ? first_node(r, generate_id->args[0], at) : at->node;
 }
 
-static bool answer_holds_and_release(struct run *r, const struct code *c, const struct place *at)
+static bool answer_of_any_holds(struct run *r, const struct code *c, const struct place *at)
 {
     struct answer a = code_answer(r, c, at);
     return answer_holds(&a);
@@ -43,19 +43,13 @@ static bool holds_by_kind(struct run *r, const struct code *c, const struct plac
     case KIND_TEXT:
         return *code_text(r, c, at) != '\0';
     default:
-        return answer_holds_and_release(r, c, at);
+        return answer_of_any_holds(r, c, at);
     }
 }
 
 static bool holds(struct run *r, const struct code *c, const struct place *at)
 {
     switch (c->op) {
-    case OP_OR:
-        return code_holds(r, c->args[0], at) || (!r->failed && code_holds(r, c->args[1], at));
-    case OP_AND:
-        return code_holds(r, c->args[0], at) && !r->failed && code_holds(r, c->args[1], at);
-    case OP_NOT:
-        return !code_holds(r, c->args[0], at);
     case OP_TO_BOOLEAN:
         return code_holds(r, c->args[0], at);
     case OP_TRUE:
@@ -67,19 +61,54 @@ static bool holds(struct run *r, const struct code *c, const struct place *at)
         return contains(r, c, at);
     case OP_SAME:
         return identified(r, c->args[0], at) == identified(r, c->args[1], at);
+    case OP_CALL:
+        return answer_of_any_holds(r, c, at);
     default:
         return c->kind == KIND_BOOLEAN ? code_compare(r, c, at) : holds_by_kind(r, c, at);
     }
 }
 
-bool code_holds(struct run *r, const struct code *c, const struct place *at)
+static bool is_text(const struct code *c, const struct place *at)
 {
-    if (c->op == OP_NOT)
-        return !code_holds(r, c->args[0], at);
+    const struct node *a = node_attribute_named(at->node, c->attribute);
+    return a && (a->text[0] == c->text[0] && strcmp(a->text, c->text) == 0) == (c->op == OP_IS);
+}
+
+static bool measures(const struct code *c, const struct place *at)
+{
+    const struct node *a = node_attribute_named(at->node, c->attribute);
+    return a && numbers_compare(c->compare, text_number(a->text), c->number);
+}
+
+static bool holds_and_release(struct run *r, const struct code *c, const struct place *at)
+{
     struct stack_mark mark = stack_mark(&r->stack);
     bool answer = holds(r, c, at);
     stack_release(&r->stack, mark);
     return answer;
+}
+
+/* What needs no memory is answered at once. */
+bool code_holds(struct run *r, const struct code *c, const struct place *at)
+{
+    switch (c->op) {
+    case OP_OR:
+        return code_holds(r, c->args[0], at) || (!r->failed && code_holds(r, c->args[1], at));
+    case OP_AND:
+        return code_holds(r, c->args[0], at) && !r->failed && code_holds(r, c->args[1], at);
+    case OP_NOT:
+        return !code_holds(r, c->args[0], at);
+    case OP_IS:
+    case OP_IS_NOT:
+        return is_text(c, at);
+    case OP_MEASURES:
+        return measures(c, at);
+    case OP_PATH:
+        return c->path->lone ? node_attribute_named(at->node, c->path->lone) != NULL
+                             : holds_and_release(r, c, at);
+    default:
+        return holds_and_release(r, c, at);
+    }
 }
 
 /* ---- numbers ---- */
@@ -113,7 +142,7 @@ static double number_by_kind(struct run *r, const struct code *c, const struct p
 {
     if (c->kind == KIND_BOOLEAN)
         return code_holds(r, c, at) ? 1 : 0;
-    if (c->kind != KIND_ANY)
+    if (c->kind != KIND_ANY && c->op != OP_CALL)
         return text_number(code_text(r, c, at));
     struct answer a = code_answer(r, c, at);
     return answer_number(r, &a);
@@ -141,7 +170,7 @@ static double number(struct run *r, const struct code *c, const struct place *at
     default:
         break;
     }
-    if (c->kind != KIND_NUMBER)
+    if (c->kind != KIND_NUMBER || c->op == OP_CALL)
         return number_by_kind(r, c, at);
     double left = code_number(r, c->args[0], at);
     return calculate(c->op, left, code_number(r, c->args[1], at));
@@ -232,11 +261,12 @@ static const char *translate(struct run *r, const struct code *c, const struct p
 
 static const char *name_text(struct run *r, const struct code *c, const struct place *at)
 {
-    const xmlNode *node = c->arg_count ? first_node(r, c->args[0], at) : at->node;
-    if (!node || (node->type != XML_ELEMENT_NODE && node->type != XML_ATTRIBUTE_NODE)) {
-        r->failed |= node && node->type == XML_PI_NODE;
+    const struct node *found = c->arg_count ? first_node(r, c->args[0], at) : at->node;
+    if (!found || class_of(found) > CLASS_ATTRIBUTE) {
+        r->failed |= found && class_of(found) == CLASS_PI;
         return "";
     }
+    const xmlNode *node = found->xml;
     const char *prefix = c->op == OP_NAME && node->ns ? (const char *)node->ns->prefix : NULL;
     if (!prefix)
         return (const char *)node->name;
@@ -250,19 +280,19 @@ static const char *name_text(struct run *r, const struct code *c, const struct p
 
 static const char *id_text(struct run *r, const struct code *c, const struct place *at)
 {
-    const xmlNode *node = identified(r, c, at);
+    const struct node *node = identified(r, c, at);
     char *text = stack_take(&r->stack, NODE_ID_ROOM);
     *text = '\0';
     if (node)
-        node_id(r->ev, node, text);
+        node_id(r->ev, node->xml, text);
     return text;
 }
 
 static const char *text_by_kind(struct run *r, const struct code *c, const struct place *at)
 {
-    const xmlNode *node;
+    const struct node *node;
     struct answer a;
-    switch (c->kind) {
+    switch (c->op == OP_CALL ? KIND_ANY : c->kind) {
     case KIND_NODES:
         node = first_node(r, c, at);
         return node ? node_text(r, node) : "";
@@ -316,6 +346,8 @@ static struct answer variable_answer(struct run *r, const struct code *c)
 struct answer code_answer(struct run *r, const struct code *c, const struct place *at)
 {
     struct answer a = {.kind = c->kind};
+    if (c->op == OP_CALL)
+        return code_call(r, c, at);
     switch (c->kind) {
     case KIND_BOOLEAN:
         a.holds = code_holds(r, c, at);
@@ -330,6 +362,6 @@ struct answer code_answer(struct run *r, const struct code *c, const struct plac
         a.nodes = all_nodes(r, c, at);
         return a;
     default:
-        return c->op == OP_VARIABLE ? variable_answer(r, c) : code_call(r, c, at);
+        return variable_answer(r, c);
     }
 }

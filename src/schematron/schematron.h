@@ -8,6 +8,13 @@
 #include "base/arena.h"
 
 struct schema_pattern;
+
+/* What schemas share that are evaluated over the same documents: numbers of names, compiled regular
+ * expressions. Of one thread; it must outlive its schemas. */
+struct schema_set;
+struct schema_set *schema_set_new(void);
+void schema_set_free(struct schema_set *set);
+
 struct schema; /* loaded and compiled; owns its memory; read-only while evaluating */
 
 /* An error or warning in a schema; path, line, what is wrong and what to do. */
@@ -17,9 +24,6 @@ typedef void schema_problem(void *user, const char *path, long line, const char 
 struct schema_options {
     schema_problem *problem;
     void *problem_user;
-    /* Called for each fresh XPath context: registers extension functions and namespaces. The context's
-     * userData is the engine's, its `extra` is the program's. */
-    void (*prepare)(void *user, xmlXPathContext *context);
     /* Called for each element (attribute false) or attribute name test without prefix found in an expression:
      * true when the vocabulary has it; else *suggestion may name the nearest one. Unknown names are errors at
      * load. */
@@ -27,6 +31,7 @@ struct schema_options {
     /* Called for each pattern of the phase before an evaluation: false leaves it out. */
     bool (*wants)(void *user, const struct schema_pattern *pattern);
     void *user;
+    struct schema_set *set; /* what this schema shares with others, or NULL */
     /* Lets libxml2 evaluate every expression: slower, the same answers. For tests and benchmarks. */
     bool plain;
 };
@@ -69,6 +74,13 @@ struct schema_result {
     struct evaluation *evaluation; /* for the functions below: variables of the rule are in scope */
 };
 typedef void schema_fired(void *user, const struct schema_result *result);
+
+/* Evaluating a document starts with reading it once. Where several schemas of a set look at one, it is read
+ * for all of them between schema_prepare and schema_release, and must not change. The engine uses `psvi` of
+ * the document and of all nodes but elements, and `content` of elements. */
+struct tree;
+struct tree *schema_prepare(const struct schema_set *set, xmlDoc *doc);
+void schema_release(struct tree *prepared);
 
 /* Checks fire node by node in document order and, for one node, in the order of the schema.
  *

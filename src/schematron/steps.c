@@ -52,17 +52,19 @@ static bool type_read(struct parsing *p, struct node_test *test)
     return known && parse_take(p, "(") && parse_take(p, ")");
 }
 
-static bool test_read(struct parsing *p, struct node_test *test)
+static bool test_read(struct parsing *p, bool attribute, struct node_test *test)
 {
     if (p->token.kind == TOKEN_TYPE)
         return type_read(p, test);
     struct span local;
     if (p->token.kind != TOKEN_NAME || !name_split(p->l, p->token.text, &test->uri, &local))
         return false;
-    if (test->uri)
-        test->uri = arena_dup(&p->l->schema->arena, span_of(test->uri));
     test->kind = span_equal(local, SPAN("*")) ? TEST_ANY_NAME : TEST_NAME;
-    test->name = test->kind == TEST_NAME ? symbol_of(p->l->schema, local) : NULL;
+    test->class = attribute ? CLASS_ATTRIBUTE : CLASS_ELEMENT;
+    if (test->kind == TEST_NAME)
+        test->name = name_of(test->class, names_add(&p->l->schema->set->names, test->uri, local));
+    else if (test->uri)
+        test->uri = arena_dup(&p->l->schema->arena, span_of(test->uri));
     parse_advance(p);
     return true;
 }
@@ -121,7 +123,8 @@ static bool step_read(struct parsing *p, struct path_parsing *path, bool everywh
         return false;
     if (everywhere && (token_is(p->token, ".") || token_is(p->token, "..")))
         return false;
-    if (!dots_read(p, &s) && !(axis_read(p, &s) && test_read(p, &s.test) && predicates_read(p, path, &s)))
+    if (!dots_read(p, &s) && !(axis_read(p, &s) && test_read(p, s.axis == AXIS_ATTRIBUTE, &s.test) &&
+                               predicates_read(p, path, &s)))
         return false;
     if (everywhere && s.axis == AXIS_CHILD && !s.positional)
         s.axis = AXIS_DESCENDANT;
@@ -178,9 +181,9 @@ static const struct code *path_make(struct parsing *p, struct path_parsing *read
     struct arena *arena = &p->l->schema->arena;
     struct path *path = arena_alloc(arena, sizeof(*path));
     *path = read->path;
-    path->lone = !path->start && !path->rooted && path->step_count == 1 &&
-                 read->steps[0].axis == AXIS_ATTRIBUTE && read->steps[0].test.kind == TEST_NAME &&
-                 !read->steps[0].test.uri && !read->steps[0].predicate_count;
+    if (!path->start && !path->rooted && path->step_count == 1 && read->steps[0].axis == AXIS_ATTRIBUTE &&
+        read->steps[0].test.kind == TEST_NAME && !read->steps[0].predicate_count)
+        path->lone = read->steps[0].test.name;
     path->steps = arena_array(arena, path->step_count, sizeof(*path->steps));
     memcpy(path->steps, read->steps, path->step_count * sizeof(*path->steps));
     struct code *c = code_new(p, OP_PATH, KIND_NODES);

@@ -65,9 +65,9 @@ static void write_name(struct writing *w, const xmlNode *node)
         return;
     }
     const xmlNode *at = w->context;
-    if (class_of(at) > CLASS_ATTRIBUTE && class_of(at) != CLASS_PI)
+    if (xml_class(at) > CLASS_ATTRIBUTE && xml_class(at) != CLASS_PI)
         return;
-    if (at->ns && at->ns->prefix && class_of(at) != CLASS_PI) {
+    if (at->ns && at->ns->prefix && xml_class(at) != CLASS_PI) {
         write_value(w, (const char *)at->ns->prefix);
         write_value(w, ":");
     }
@@ -91,7 +91,7 @@ static void write_element(struct writing *w, const xmlNode *node, unsigned depth
 static void write_content(struct writing *w, const xmlNode *parent, unsigned depth)
 {
     for (const xmlNode *n = depth < DEPTH_MAX ? parent->children : NULL; n; n = n->next) {
-        if (class_of(n) == CLASS_TEXT)
+        if (xml_class(n) == CLASS_TEXT)
             write_words(w, span_of((const char *)n->content));
         else if (n->type == XML_ELEMENT_NODE)
             write_element(w, n, depth);

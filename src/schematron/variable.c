@@ -29,7 +29,7 @@ static const struct variable *find_elsewhere(const struct evaluation *ev, const 
 /* The variable that a name means in the current scope; *scope and *node: where its value is to be computed.
  */
 static const struct variable *find_variable(const struct evaluation *ev, const struct symbol *name,
-                                            struct scope *scope, xmlNode **node)
+                                            struct scope *scope, const struct node **node)
 {
     const struct scope *here = &ev->scope;
     const struct variable *v = here->rule ? find_in(&here->rule->variables, here->visible, name) : NULL;
@@ -40,11 +40,11 @@ static const struct variable *find_variable(const struct evaluation *ev, const s
         return v;
     }
     *scope = (struct scope){.pattern = here->pattern};
-    *node = (xmlNode *)ev->doc;
+    *node = ev->tree->nodes;
     if (here->pattern && (v = find_in(&here->pattern->variables, here->pattern->variables.count, name)))
         return v;
     *scope = (struct scope){0};
-    *node = (xmlNode *)ev->primary;
+    *node = ev->primary->nodes;
     if (ev->phase && (v = find_in(&ev->phase->variables, ev->phase->variables.count, name)))
         return v;
     v = find_in(&ev->schema->variables, ev->schema->variables.count, name);
@@ -62,7 +62,7 @@ static void value_keep(struct value *value, const struct answer *a)
         value->answer.text = memcpy(memory_get(size), a->text, size);
     }
     if (a->kind == KIND_NODES) {
-        size_t size = a->nodes.count * sizeof(xmlNode *);
+        size_t size = a->nodes.count * sizeof(*a->nodes.at);
         value->answer.nodes.at = memory_get(size);
         if (size)
             memcpy(value->answer.nodes.at, a->nodes.at, size);
@@ -83,30 +83,28 @@ static void value_take(struct evaluation *ev, struct value *value, xmlXPathObjec
 {
     struct answer answer;
     value->object = object;
-    value->odd = !ev->run || !object || !answer_take(ev->run, object, &answer);
+    value->odd = !object || !answer_take(ev->run, object, &answer);
     if (!value->odd)
         value_keep(value, &answer);
 }
 
-static void compute_here(struct evaluation *ev, const struct variable *v, xmlNode *node, struct value *value)
+static void compute_here(struct evaluation *ev, const struct variable *v, const struct node *node,
+                         struct value *value)
 {
     struct answer answer;
-    struct stack_mark mark = {0};
-    if (ev->run)
-        mark = stack_mark(&ev->run->stack);
+    struct stack_mark mark = stack_mark(&ev->run->stack);
     if (!v->value)
         value_take(ev, value, xmlXPathNewNodeSet(v->node));
     else if (expression_answer(ev, v->value, node, &answer))
         value_keep(value, &answer);
     else
-        value_take(ev, value, expression_value(ev, v->value, node));
-    if (ev->run)
-        stack_release(&ev->run->stack, mark);
+        value_take(ev, value, expression_value(ev, v->value, node->xml));
+    stack_release(&ev->run->stack, mark);
 }
 
 /* What functions make for a rule's variable lasts as long as the rule, else as long as the evaluation. */
-static void compute(struct evaluation *ev, const struct variable *v, struct scope scope, xmlNode *node,
-                    struct value *value)
+static void compute(struct evaluation *ev, const struct variable *v, struct scope scope,
+                    const struct node *node, struct value *value)
 {
     struct scope outer = ev->scope;
     xmlDoc *scratch = ev->scratch;
@@ -125,7 +123,7 @@ static void compute(struct evaluation *ev, const struct variable *v, struct scop
 const struct value *variable_value(struct evaluation *ev, const struct symbol *name)
 {
     struct scope scope;
-    xmlNode *node;
+    const struct node *node;
     const struct variable *v = find_variable(ev, name, &scope, &node);
     if (!v)
         return NULL;
@@ -145,7 +143,8 @@ const struct value *variable_value(struct evaluation *ev, const struct symbol *n
 xmlXPathObject *variable_lookup(void *user, const xmlChar *name, const xmlChar *uri)
 {
     struct evaluation *ev = user;
-    const struct symbol *known = uri ? NULL : hash_get(&ev->schema->names, span_of((const char *)name));
+    const struct symbol *known =
+        uri ? NULL : names_find(&ev->schema->set->names, NULL, span_of((const char *)name));
     struct value *value = known ? (struct value *)(uintptr_t)variable_value(ev, known) : NULL;
     if (!value)
         return NULL;

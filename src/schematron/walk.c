@@ -1,69 +1,49 @@
 /* Following location paths, node by node. */
 #include "schematron/program.h"
 
-/* ---- axes ---- */
-
-static xmlNode *children_of(const xmlNode *node)
+struct tree *tree_around(const struct node *node)
 {
-    switch (node->type) {
-    case XML_ELEMENT_NODE:
-    case XML_DOCUMENT_NODE:
-    case XML_HTML_DOCUMENT_NODE:
-        return node->children;
-    default:
-        return NULL;
-    }
+    return tree_of(node->xml->doc);
 }
 
-static xmlNode *axis_first(enum axis axis, xmlNode *node)
+/* ---- axes ---- */
+
+static const struct node *axis_first(enum axis axis, const struct node *node)
 {
     switch (axis) {
     case AXIS_CHILD:
     case AXIS_DESCENDANT:
-        return children_of(node);
+        return node_child(node);
     case AXIS_ATTRIBUTE:
-        return node->type == XML_ELEMENT_NODE ? (xmlNode *)node->properties : NULL;
+        return node_attributes(node);
     case AXIS_PARENT:
     case AXIS_ANCESTOR:
-        return node->parent;
+        return node_up(node);
     case AXIS_FOLLOWING_SIBLING:
-        return node->type == XML_ATTRIBUTE_NODE ? NULL : node->next;
+        return class_of(node) == CLASS_ATTRIBUTE ? NULL : node_next(node);
     case AXIS_PRECEDING_SIBLING:
-        return node->type == XML_ATTRIBUTE_NODE ? NULL : node->prev;
+        return class_of(node) == CLASS_ATTRIBUTE || !node->prev ? NULL : node - node->prev;
     default:
         return node;
     }
 }
 
-/* The node behind `node` below start, in document order. */
-static xmlNode *next_below(xmlNode *node, const xmlNode *start)
-{
-    xmlNode *child = children_of(node);
-    if (child || node == start)
-        return child;
-    while (!node->next) {
-        node = node->parent;
-        if (!node || node == start)
-            return NULL;
-    }
-    return node->next;
-}
-
-static inline xmlNode *axis_next(enum axis axis, xmlNode *node, const xmlNode *start)
+static const struct node *axis_next(enum axis axis, const struct node *node, const struct node *start)
 {
     switch (axis) {
     case AXIS_CHILD:
     case AXIS_ATTRIBUTE:
     case AXIS_FOLLOWING_SIBLING:
-        return node->next;
+        return node_next(node);
     case AXIS_PRECEDING_SIBLING:
-        return node->prev;
+        return node->prev ? node - node->prev : NULL;
     case AXIS_DESCENDANT:
     case AXIS_DESCENDANT_OR_SELF:
-        return next_below(node, start);
+        node = node_onward(node);
+        return node < start + start->end ? node : NULL;
     case AXIS_ANCESTOR:
     case AXIS_ANCESTOR_OR_SELF:
-        return node->parent;
+        return node_up(node);
     default:
         return NULL;
     }
@@ -71,52 +51,26 @@ static inline xmlNode *axis_next(enum axis axis, xmlNode *node, const xmlNode *s
 
 /* ---- node tests ---- */
 
-static bool namespace_fits(const struct node_test *test, const xmlNode *node)
+static bool namespace_fits(const struct node_test *test, const struct node *node)
 {
-    if (!node->ns)
-        return !test->uri;
-    return test->uri && node->ns->href && strcmp((const char *)node->ns->href, test->uri) == 0;
+    const xmlNs *ns = node->xml->ns;
+    return !test->uri || (ns && ns->href && strcmp((const char *)ns->href, test->uri) == 0);
 }
 
-static bool type_fits(enum test_kind kind, const xmlNode *node)
+static inline bool test_fits(const struct node_test *test, const struct node *node)
 {
-    enum node_class class = class_of(node);
-    return kind == TEST_NODE      ? class != CLASS_ANY
-           : kind == TEST_TEXT    ? class == CLASS_TEXT
-           : kind == TEST_COMMENT ? class == CLASS_COMMENT
-                                  : false;
-}
-
-/* How a step tells its nodes: made ready for the nodes of one document. */
-struct filter {
-    const struct node_test *test;
-    xmlElementType type;    /* of the nodes that have names on this axis */
-    const xmlChar *address; /* of the name, where nodes can be told by it */
-};
-
-/* False when there cannot be any. */
-static bool filter_make(const struct run *r, const struct path_step *s, const xmlNode *node, struct filter *f)
-{
-    bool attribute = s->axis == AXIS_ATTRIBUTE;
-    f->test = &s->test;
-    f->type = attribute ? XML_ATTRIBUTE_NODE : XML_ELEMENT_NODE;
-    f->address = NULL;
-    if (s->test.kind != TEST_NAME || node->doc != r->doc)
+    switch (test->kind) {
+    case TEST_NAME:
+        return node->name == test->name;
+    case TEST_ANY_NAME:
+        return class_of(node) == test->class && namespace_fits(test, node);
+    case TEST_TEXT:
+        return class_of(node) == CLASS_TEXT;
+    case TEST_COMMENT:
+        return class_of(node) == CLASS_COMMENT;
+    default:
         return true;
-    f->address = r->names[attribute][s->test.name->index];
-    return f->address != NULL;
-}
-
-static inline bool filter_passes(const struct filter *f, const xmlNode *node)
-{
-    if (f->address)
-        return node->name == f->address && node->type == f->type && namespace_fits(f->test, node);
-    if (f->test->kind == TEST_NAME)
-        return node->type == f->type && strcmp((const char *)node->name, f->test->name->text) == 0 &&
-               namespace_fits(f->test, node);
-    if (f->test->kind == TEST_ANY_NAME)
-        return node->type == f->type && (!f->test->uri || namespace_fits(f->test, node));
-    return type_fits(f->test->kind, node);
+    }
 }
 
 /* ---- predicates ---- */
@@ -136,7 +90,8 @@ static bool predicate_holds(struct run *r, const struct predicate *p, const stru
     return holds;
 }
 
-static bool predicates_hold(struct run *r, const struct path_step *s, xmlNode *node, size_t *positions)
+static bool predicates_hold(struct run *r, const struct path_step *s, const struct node *node,
+                            size_t *positions)
 {
     for (size_t i = 0; i < s->predicate_count; i++) {
         const struct place at = {.node = node, .position = ++positions[i]};
@@ -162,100 +117,127 @@ static void nodes_filter(struct run *r, const struct path_step *s, struct nodes 
 
 /* ---- steps ---- */
 
-static bool spend(struct run *r)
+static inline bool spend(struct run *r)
 {
     if (++r->operations > r->limit)
         r->failed = true;
     return !r->failed;
 }
 
-static bool walk(struct run *r, const struct path *p, size_t i, xmlNode *node, struct sink *sink);
+static bool walk(struct run *r, const struct path *p, size_t i, const struct node *node, struct sink *sink);
 
-static bool walk_list(struct run *r, const struct path *p, size_t i, xmlNode *node, struct sink *sink)
+/* Goes on from a node that step i found. A sink may keep nodes on the stack: it must not be called between a
+ * mark and its release. */
+static inline bool onward(struct run *r, const struct path *p, size_t i, const struct node *node,
+                          struct sink *sink)
+{
+    return i + 1 == p->step_count ? sink->take(r, sink, node) : walk(r, p, i + 1, node, sink);
+}
+
+static bool walk_list(struct run *r, const struct path *p, size_t i, const struct node *node,
+                      struct sink *sink)
 {
     const struct path_step *s = &p->steps[i];
     struct nodes nodes = {0};
-    struct filter f;
-    if (!filter_make(r, s, node, &f))
-        return false;
-    for (xmlNode *n = axis_first(s->axis, node); n && spend(r); n = axis_next(s->axis, n, node))
-        if (filter_passes(&f, n))
+    for (const struct node *n = axis_first(s->axis, node); n && spend(r); n = axis_next(s->axis, n, node))
+        if (test_fits(&s->test, n))
             nodes_push(r, &nodes, n);
     nodes_filter(r, s, &nodes);
     bool stop = r->failed;
     for (size_t n = 0; n < nodes.count && !stop; n++)
-        stop = walk(r, p, i + 1, nodes.at[n], sink);
+        stop = onward(r, p, i, nodes.at[n], sink);
     return stop;
 }
 
-static bool walk_filtered(struct run *r, const struct path *p, size_t i, xmlNode *node, struct sink *sink)
+/* True: stop. */
+static inline bool pass(struct run *r, const struct path *p, size_t i, const struct node *node,
+                        size_t *positions, struct sink *sink)
 {
     const struct path_step *s = &p->steps[i];
+    if (!spend(r))
+        return true;
+    if (s->predicate_count && !predicates_hold(r, s, node, positions))
+        return r->failed;
+    return onward(r, p, i, node, sink);
+}
+
+static bool walk_attribute(struct run *r, const struct path *p, size_t i, const struct node *node,
+                           struct sink *sink)
+{
+    size_t positions[PREDICATES_MAX] = {0};
+    const struct node *a = node_attribute_named(node, p->steps[i].test.name);
+    return a && pass(r, p, i, a, positions, sink);
+}
+
+static bool walk_children(struct run *r, const struct path *p, size_t i, const struct node *node,
+                          struct sink *sink)
+{
     size_t positions[PREDICATES_MAX];
-    struct filter f;
-    if (!filter_make(r, s, node, &f))
-        return false;
+    const struct path_step *s = &p->steps[i];
+    const uint32_t name = s->test.name;
     for (size_t k = 0; k < s->predicate_count; k++)
         positions[k] = 0;
-    for (xmlNode *n = axis_first(s->axis, node); n; n = axis_next(s->axis, n, node)) {
-        if (!filter_passes(&f, n))
-            continue;
-        if (!spend(r))
+    for (const struct node *n = node_child(node); n; n = node_next(n))
+        if (n->name == name && pass(r, p, i, n, positions, sink))
             return true;
-        if (predicates_hold(r, s, n, positions) && walk(r, p, i + 1, n, sink))
-            return true;
-        if (r->failed)
-            return true;
-    }
     return false;
 }
 
-/* A sink may keep nodes on the stack: it must not be called between a mark and its release. */
-static bool walk(struct run *r, const struct path *p, size_t i, xmlNode *node, struct sink *sink)
+static bool walk_below(struct run *r, const struct path *p, size_t i, const struct node *node,
+                       struct sink *sink)
+{
+    size_t positions[PREDICATES_MAX] = {0}, count;
+    struct tree *t = tree_around(node);
+    const uint32_t *at = tree_named(t, node, p->steps[i].test.name, &count);
+    for (size_t k = 0; k < count; k++)
+        if (pass(r, p, i, &t->nodes[at[k]], positions, sink))
+            return true;
+    return false;
+}
+
+static bool walk_axis(struct run *r, const struct path *p, size_t i, const struct node *node,
+                      struct sink *sink)
+{
+    size_t positions[PREDICATES_MAX] = {0};
+    const struct path_step *s = &p->steps[i];
+    for (const struct node *n = axis_first(s->axis, node); n; n = axis_next(s->axis, n, node))
+        if (test_fits(&s->test, n) && pass(r, p, i, n, positions, sink))
+            return true;
+    return false;
+}
+
+static bool walk(struct run *r, const struct path *p, size_t i, const struct node *node, struct sink *sink)
 {
     if (i == p->step_count)
         return sink->take(r, sink, node);
     const struct path_step *s = &p->steps[i];
-    struct filter f;
     if (s->asks_last)
         return walk_list(r, p, i, node, sink);
-    if (s->predicate_count)
-        return walk_filtered(r, p, i, node, sink);
-    if (!filter_make(r, s, node, &f))
-        return false;
-    for (xmlNode *n = axis_first(s->axis, node); n; n = axis_next(s->axis, n, node)) {
-        if (!filter_passes(&f, n))
-            continue;
-        if (!spend(r) || walk(r, p, i + 1, n, sink))
-            return true;
-        if (s->axis == AXIS_ATTRIBUTE && s->test.kind == TEST_NAME && !s->test.uri)
-            break;
+    if (s->test.kind != TEST_NAME)
+        return walk_axis(r, p, i, node, sink);
+    switch (s->axis) {
+    case AXIS_ATTRIBUTE:
+        return walk_attribute(r, p, i, node, sink);
+    case AXIS_CHILD:
+        return walk_children(r, p, i, node, sink);
+    case AXIS_DESCENDANT:
+        return walk_below(r, p, i, node, sink);
+    default:
+        return walk_axis(r, p, i, node, sink);
     }
-    return false;
-}
-
-xmlNode *lone_attribute(const struct run *r, const struct path *p, const xmlNode *node)
-{
-    struct filter f;
-    if (node->type != XML_ELEMENT_NODE || !filter_make(r, &p->steps[0], node, &f))
-        return NULL;
-    for (xmlAttr *a = node->properties; a; a = a->next)
-        if (f.address ? a->name == f.address && !a->ns : filter_passes(&f, (xmlNode *)a))
-            return (xmlNode *)a;
-    return NULL;
 }
 
 /* ---- where paths start ---- */
 
-struct onward {
+struct starting {
     const struct path *path;
     struct sink *sink;
     size_t *positions;
 };
 
-static bool go_on(struct run *r, struct sink *sink, xmlNode *node)
+static bool go_on(struct run *r, struct sink *sink, const struct node *node)
 {
-    const struct onward *o = sink->user;
+    const struct starting *o = sink->user;
     if (o->path->filter && !predicates_hold(r, o->path->filter, node, o->positions))
         return r->failed;
     return walk(r, o->path, 0, node, o->sink);
@@ -273,14 +255,14 @@ static struct nodes nodes_copy(struct run *r, struct nodes nodes)
 static bool each_of_path(struct run *r, const struct path *p, const struct place *at, struct sink *sink)
 {
     size_t positions[PREDICATES_MAX] = {0};
-    struct onward onward = {.path = p, .sink = sink, .positions = positions};
-    struct sink on = {.take = go_on, .user = &onward};
+    struct starting starting = {.path = p, .sink = sink, .positions = positions};
+    struct sink on = {.take = go_on, .user = &starting};
     if (p->lone) {
-        xmlNode *attribute = lone_attribute(r, p, at->node);
+        const struct node *attribute = node_attribute_named(at->node, p->lone);
         return attribute && sink->take(r, sink, attribute);
     }
     if (p->rooted)
-        return walk(r, p, 0, (xmlNode *)at->node->doc, sink);
+        return walk(r, p, 0, tree_around(at->node)->nodes, sink);
     if (!p->start)
         return walk(r, p, 0, at->node, sink);
     bool ready = p->start->kind == KIND_NODES && p->start->order.distinct && p->start->order.sorted;
@@ -313,7 +295,7 @@ static bool each_of_text(struct run *r, const struct code *c, const struct place
                          struct sink *sink)
 {
     struct nodes nodes = {0};
-    if (r->failed || !key_find(r->ev, c->text, at->node->doc, text, &nodes))
+    if (r->failed || !key_find(r->ev, c->text, tree_around(at->node), text, &nodes))
         r->failed = true;
     return r->failed || each_of_list(r, &nodes, sink);
 }
@@ -342,7 +324,7 @@ bool each_node(struct run *r, const struct code *c, const struct place *at, stru
     case OP_KEY:
         return each_of_key(r, c, at, sink);
     case OP_CURRENT:
-        return sink->take(r, sink, r->ev->current);
+        return sink->take(r, sink, r->current);
     default:
         return each_of_answer(r, c, at, sink);
     }
@@ -350,7 +332,7 @@ bool each_node(struct run *r, const struct code *c, const struct place *at, stru
 
 /* ---- what is made of the nodes ---- */
 
-static bool take_all(struct run *r, struct sink *sink, xmlNode *node)
+static bool take_all(struct run *r, struct sink *sink, const struct node *node)
 {
     nodes_push(r, sink->user, node);
     return false;
@@ -371,28 +353,28 @@ struct nodes all_nodes(struct run *r, const struct code *c, const struct place *
     return nodes;
 }
 
-static bool take_first(struct run *r, struct sink *sink, xmlNode *node)
+static bool take_first(struct run *r, struct sink *sink, const struct node *node)
 {
     (void)r;
-    xmlNode **first = sink->user;
+    const struct node **first = sink->user;
     *first = node;
     return true;
 }
 
-static bool take_earliest(struct run *r, struct sink *sink, xmlNode *node)
+static bool take_earliest(struct run *r, struct sink *sink, const struct node *node)
 {
     (void)r;
-    xmlNode **first = sink->user;
-    if (!*first || (*first != node && xmlXPathCmpNodes(node, *first) == 1))
+    const struct node **first = sink->user;
+    if (!*first || node < *first)
         *first = node;
     return false;
 }
 
-xmlNode *first_node(struct run *r, const struct code *c, const struct place *at)
+const struct node *first_node(struct run *r, const struct code *c, const struct place *at)
 {
     if (c->op == OP_PATH && c->path->lone)
-        return lone_attribute(r, c->path, at->node);
-    xmlNode *first = NULL;
+        return node_attribute_named(at->node, c->path->lone);
+    const struct node *first = NULL;
     bool ready = c->order.sorted || c->order.single;
     struct sink sink = {.take = ready ? take_first : take_earliest, .user = &first};
     each_node(r, c, at, &sink);
@@ -402,8 +384,8 @@ xmlNode *first_node(struct run *r, const struct code *c, const struct place *at)
 bool any_node(struct run *r, const struct code *c, const struct place *at)
 {
     if (c->op == OP_PATH && c->path->lone)
-        return lone_attribute(r, c->path, at->node);
-    xmlNode *first = NULL;
+        return node_attribute_named(at->node, c->path->lone);
+    const struct node *first = NULL;
     struct sink sink = {.take = take_first, .user = &first};
     each_node(r, c, at, &sink);
     return first;
@@ -413,7 +395,7 @@ struct tally {
     size_t count, enough;
 };
 
-static bool take_count(struct run *r, struct sink *sink, xmlNode *node)
+static bool take_count(struct run *r, struct sink *sink, const struct node *node)
 {
     (void)r;
     (void)node;

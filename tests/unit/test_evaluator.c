@@ -41,28 +41,38 @@ static void pair_free(struct pair *p)
     buffer_free(&p->differences);
 }
 
+static struct nodes nodes_of(struct run *r, const xmlNodeSet *set)
+{
+    struct nodes nodes = {0};
+    for (int i = 0; i < set->nodeNr; i++)
+        nodes_push(r, &nodes, tree_node(set->nodeTab[i]));
+    return nodes;
+}
+
 /* libxml2 2.9 missorts sets of elements with texts, comments or processing instructions; what came from a
  * program is sorted already. */
-static bool same_nodes(const xmlNodeSet *a, const xmlNodeSet *b, bool sort_both)
+static bool same_nodes(struct run *r, const xmlNodeSet *a, const xmlNodeSet *b, bool sort_both)
 {
     int count = a ? a->nodeNr : 0;
     if (count != (b ? b->nodeNr : 0))
         return false;
     if (!count)
         return true;
-    struct nodes left = {.at = a->nodeTab, .count = (size_t)count};
-    struct nodes right = {.at = b->nodeTab, .count = (size_t)count};
+    struct stack_mark mark = stack_mark(&r->stack);
+    struct nodes left = nodes_of(r, a), right = nodes_of(r, b);
     if (sort_both)
         nodes_sort(&left);
     nodes_sort(&right);
-    return memcmp(left.at, right.at, (size_t)count * sizeof(xmlNode *)) == 0;
+    bool equal = memcmp(left.at, right.at, (size_t)count * sizeof(*left.at)) == 0;
+    stack_release(&r->stack, mark);
+    return equal;
 }
 
 /* Nodes that functions make are others in each evaluation. */
 static bool has_made(const struct evaluation *ev, const xmlNodeSet *set)
 {
     for (int i = 0; set && i < set->nodeNr; i++)
-        if (set->nodeTab[i]->doc != ev->primary)
+        if (set->nodeTab[i]->doc != ev->primary->doc)
             return true;
     return false;
 }
@@ -79,7 +89,8 @@ static bool same(const struct pair *p, xmlXPathObject *a, xmlXPathObject *b, boo
     case XPATH_STRING:
         return xmlStrEqual(a->stringval, b->stringval);
     case XPATH_NODESET:
-        return has_made(p->ours, a->nodesetval) || same_nodes(a->nodesetval, b->nodesetval, sort_both);
+        return has_made(p->ours, a->nodesetval) ||
+               same_nodes(p->ours->run, a->nodesetval, b->nodesetval, sort_both);
     default:
         return true;
     }
@@ -115,7 +126,8 @@ static void tell(struct pair *p, const struct expression *e, const xmlNode *node
 
 static void compare_at(struct pair *p, const struct expression *e, xmlNode *node)
 {
-    int holds = expression_holds(p->ours, e, node), plain_holds = expression_holds(p->plain, e, node);
+    const struct node *at = tree_node(node);
+    int holds = expression_holds(p->ours, e, at), plain_holds = expression_holds(p->plain, e, at);
     xmlXPathObject *ours = expression_value(p->ours, e, node), *plain = expression_value(p->plain, e, node);
     if (holds != plain_holds || !same(p, ours, plain, !e->program))
         tell(p, e, node, ours, plain);
@@ -136,7 +148,8 @@ static void compare_rule(struct pair *p, const struct pattern *pattern, const st
                          xmlNode *node)
 {
     set_scope(
-        p, (struct scope){.pattern = pattern, .rule = rule, .node = node, .visible = rule->variables.count});
+        p, (struct scope){
+               .pattern = pattern, .rule = rule, .node = tree_node(node), .visible = rule->variables.count});
     for (size_t i = 0; i < rule->variables.count; i++)
         if (rule->variables.at[i].value)
             compare_at(p, rule->variables.at[i].value, node);
@@ -154,8 +167,9 @@ static void compare_rule(struct pair *p, const struct pattern *pattern, const st
 static void compare_match(struct pair *p, const struct pattern *pattern, const struct rule *rule,
                           xmlNode *node)
 {
-    bool matches = rule->matcher && matcher_matches(p->ours, rule->matcher, node);
-    if (rule->matcher && matches != matcher_matches(p->plain, rule->matcher, node))
+    const struct node *at = tree_node(node);
+    bool matches = rule->matcher && matcher_matches(p->ours, rule->matcher, at);
+    if (rule->matcher && matches != matcher_matches(p->plain, rule->matcher, at))
         buffer_printf(&p->differences, "`%s` matches %d at %s\n", rule->context, matches, node->name);
     if (matches)
         compare_rule(p, pattern, rule, node);
