@@ -28,7 +28,7 @@ struct config {
     struct suppression *suppressions;
     struct role_declaration *roles;
     struct expectations expected;
-    struct input_list text; /* the file once more, for findings to show its lines */
+    struct input_list text;        /* the file once more, for findings to show its lines */
     const char **disable, **rules; /* ended by NULL; rules are paths, relative ones below the file's folder */
     size_t severity_count, suppression_count, role_count;
 };

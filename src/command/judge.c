@@ -31,7 +31,8 @@ static char *text_of(struct judging *j, const struct schema_result *fired, const
     return content ? schema_text(fired, content, context, &j->report->arena) : NULL;
 }
 
-/* What the @select of a child of the check selects from the context node; NULL where there is none. To be freed. */
+/* What the @select of a child of the check selects from the context node; NULL where there is none. To be
+ * freed. */
 static xmlXPathObject *select_by(const struct schema_result *fired, const char *child)
 {
     const xmlNode *holder = rule_child(fired->check->node, child, NULL);
@@ -228,6 +229,7 @@ bool judge_unit(struct report *r, const struct ruleset *set, const struct model 
     struct schema_options o = ruleset_options();
     struct judging j = {.report = r, .set = set, .model = m};
     bool good = true;
+    struct tree *prepared = schema_prepare(set->shared, m->doc);
     o.wants = wants_rule;
     o.user = &j;
     for (j.schema = 0; j.schema < set->schema_count; j.schema++) {
@@ -239,6 +241,7 @@ bool judge_unit(struct report *r, const struct ruleset *set, const struct model 
         }
         j.first = j.last = NULL;
     }
+    schema_release(prepared);
     tell_not_evaluated(r, set, m);
     arena_free(&j.arena);
     return good;

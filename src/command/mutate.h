@@ -7,8 +7,8 @@
 /* How many checks (asserts and reports) the rule has. */
 size_t mutant_count(const struct rule *rule);
 
-/* The rule's schema with nothing but the rule, the test of its check number `at` negated; what it tests lands in
- * *test. XML in the arena. */
+/* The rule's schema with nothing but the rule, the test of its check number `at` negated; what it tests lands
+ * in *test. XML in the arena. */
 struct span mutant_make(struct arena *a, const struct rule *rule, size_t at, const char **test);
 
 #endif

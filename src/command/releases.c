@@ -1,7 +1,7 @@
 #include "command/ruleset.h"
 
 const char *const release_names[RELEASE_COUNT + 1] = {"2003", "2008", "2008R2", "2012", "2012R2",
-                                                 "2016", "2019", "2022",   "2025", NULL};
+                                                      "2016", "2019", "2022",   "2025", NULL};
 
 static int release_index(struct span name)
 {

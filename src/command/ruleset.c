@@ -45,6 +45,13 @@ struct schema_options ruleset_options(void)
     return (struct schema_options){.problem = tell_problem, .knows = knows_name};
 }
 
+static struct schema_options options_of(const struct ruleset *set)
+{
+    struct schema_options o = ruleset_options();
+    o.set = set->shared;
+    return o;
+}
+
 const char *rule_attribute(const xmlNode *node, const char *name)
 {
     for (const xmlAttr *a = node->properties; a; a = a->next)
@@ -84,7 +91,7 @@ static bool is_schema_name(const char *name)
 
 static bool load_embedded(struct ruleset *set)
 {
-    struct schema_options o = ruleset_options();
+    struct schema_options o = options_of(set);
     bool good = true;
     for (const struct embedded_file *f = embedded_rules; f->name; f++)
         if (is_schema_name(f->name)) {
@@ -98,7 +105,7 @@ static bool load_embedded(struct ruleset *set)
 static bool load_directory(struct ruleset *set, const char *path)
 {
     enum { MOST = 1000 };
-    struct schema_options o = ruleset_options();
+    struct schema_options o = options_of(set);
     const char *files[MOST];
     size_t count = 0;
     bool good = true;
@@ -122,7 +129,7 @@ static bool load_directory(struct ruleset *set, const char *path)
 static bool load_path(struct ruleset *set, const char *path)
 {
     struct stat st;
-    struct schema_options o = ruleset_options();
+    struct schema_options o = options_of(set);
     if (stat(path, &st) != 0) {
         message("%s: %s", path, strerror(errno));
         return false;
@@ -175,14 +182,14 @@ static bool gather(struct ruleset *set)
 
 enum status ruleset_load(struct ruleset *set, const struct settings *s)
 {
-    *set = (struct ruleset){0};
+    *set = (struct ruleset){.shared = schema_set_new()};
     bool good = s->no_default_rules || load_embedded(set);
     for (size_t i = 0; i < s->rules.count; i++)
         good &= load_path(set, s->rules.items[i]);
     const char **more = s->configuration ? s->configuration->rules : NULL;
     for (size_t i = 0; more && more[i]; i++)
         good &= load_path(set, more[i]);
-    struct schema_options o = ruleset_options();
+    struct schema_options o = options_of(set);
     good = good && (!s->mutant.len || add_schema(set, schema_load_memory("mutant.sch", s->mutant, &o)));
     good = good && gather(set) && rules_select(set, s);
     if (good)
@@ -194,6 +201,7 @@ void ruleset_free(struct ruleset *set)
 {
     for (size_t i = 0; i < set->schema_count; i++)
         schema_free(set->schemas[i]);
+    schema_set_free(set->shared);
     arena_free(&set->arena);
 }
 

@@ -32,7 +32,8 @@ struct rule {
     unsigned releases;
     struct need needs[NEEDS_MAX];
     size_t need_count;
-    const char *only_with; /* what it speaks of must be there, else it is not told as not evaluated; or NULL */
+    const char
+        *only_with; /* what it speaks of must be there, else it is not told as not evaluated; or NULL */
     bool enabled;
     bool has_chosen_severity; /* by the configuration: it counts for all checks of the rule */
 };
@@ -40,6 +41,7 @@ struct rule {
 struct ruleset {
     struct arena arena;
     struct schema **schemas;
+    struct schema_set *shared; /* by all schemas */
     struct rule **by_pattern; /* for schema i: by_pattern[i] has a row for each pattern; id NULL in those that
                                  are no rule */
     size_t schema_count;
@@ -48,8 +50,8 @@ struct ruleset {
     size_t count, enabled_count;
 };
 
-/* Loads our own rules, those of --rules and of the configuration, and selects. STATUS_USAGE after messages when
- * anything is wrong. Free in any case. */
+/* Loads our own rules, those of --rules and of the configuration, and selects. STATUS_USAGE after messages
+ * when anything is wrong. Free in any case. */
 enum status ruleset_load(struct ruleset *set, const struct settings *s);
 void ruleset_free(struct ruleset *set);
 
