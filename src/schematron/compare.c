@@ -222,12 +222,47 @@ static bool counts_compare(struct run *r, const struct code *c, const struct pla
     return numbers_compare(c->op, (double)count_nodes(r, c->args[0]->args[0], at, enough), limit);
 }
 
+static bool is_lone(const struct code *c)
+{
+    return c->op == OP_PATH && c->path->lone;
+}
+
+static bool constant_compares(struct run *r, const struct code *c, const struct place *at)
+{
+    const struct code *value = c->args[1];
+    struct against a = {.op = c->op, .number = value->number};
+    if (value->op == OP_LITERAL && is_equality(c->op))
+        a.text = value->text;
+    else if (value->op == OP_LITERAL)
+        a.number = text_number(value->text);
+    struct sink sink = {.take = take_against, .user = &a};
+    each_node(r, c->args[0], at, &sink);
+    return a.found;
+}
+
+/* An attribute of the context node compared with nodes: it is as good as its text. */
+static bool attribute_compares(struct run *r, enum op op, const struct code *nodes, const struct path *lone,
+                               const struct place *at)
+{
+    const struct side side = {.code = nodes};
+    const struct node *a = node_attribute_named(at->node, lone->lone);
+    const struct answer text = {.kind = KIND_TEXT, .text = a ? a->text : NULL};
+    return a && nodes_with_value(r, op, &side, &text, at);
+}
+
 bool code_compare(struct run *r, const struct code *c, const struct place *at)
 {
-    if (c->args[0]->op == OP_COUNT && c->args[1]->op == OP_NUMBER)
+    const struct code *a = c->args[0], *b = c->args[1];
+    if (a->op == OP_COUNT && b->op == OP_NUMBER)
         return counts_compare(r, c, at);
-    struct side left = side_make(r, c->args[0], at);
-    struct side right = side_make(r, c->args[1], at);
+    if (a->kind == KIND_NODES && (b->op == OP_LITERAL || b->op == OP_NUMBER))
+        return constant_compares(r, c, at);
+    if (is_lone(b) && a->kind == KIND_NODES)
+        return attribute_compares(r, c->op, a, b->path, at);
+    if (is_lone(a) && b->kind == KIND_NODES)
+        return attribute_compares(r, mirrored(c->op), b, a->path, at);
+    struct side left = side_make(r, a, at);
+    struct side right = side_make(r, b, at);
     if (r->failed)
         return false;
     if (!has_nodes(&left) && !has_nodes(&right))

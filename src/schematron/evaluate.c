@@ -49,6 +49,7 @@ struct evaluation *evaluation_new(const struct schema *schema, xmlDoc *doc, cons
     ev->primary = ev->tree = tree_use(doc, &schema->set->names);
     ev->run = arena_alloc(&ev->arena, sizeof(*ev->run));
     ev->run->ev = ev;
+    ev->plain = ev->options->plain;
     ev->active = arena_array(&ev->arena, schema->pattern_count, sizeof(*ev->active));
     variables_begin(ev);
     ev->sets = arena_array(&ev->arena, schema->alternative_count, sizeof(*ev->sets));

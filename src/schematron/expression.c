@@ -255,14 +255,20 @@ static inline struct program_frame program_enter(struct evaluation *ev, const st
     return f;
 }
 
+static void spend(struct evaluation *ev, const struct expression *e)
+{
+    struct spending *spending = &ev->spending[e->index];
+    spending->operations += ev->run->operations;
+    spending->dead |= ev->run->operations > ev->run->limit || spending->operations >= OPERATIONS_ALL;
+}
+
 /* Whether the program came to an end. */
 static inline bool program_leave(struct evaluation *ev, const struct expression *e, struct program_frame f)
 {
     struct run *r = ev->run;
-    struct spending *spending = &ev->spending[e->index];
     bool failed = r->failed;
-    spending->operations += r->operations;
-    spending->dead |= r->operations > r->limit || spending->operations >= OPERATIONS_ALL;
+    if (r->operations)
+        spend(ev, e);
     r->operations = f.operations;
     r->failed = false;
     r->current = f.current;
@@ -272,7 +278,7 @@ static inline bool program_leave(struct evaluation *ev, const struct expression 
 
 static inline bool has_program(const struct evaluation *ev, const struct expression *e)
 {
-    return e->program && !ev->options->plain && ev->nesting < NESTING_MAX && !ev->spending[e->index].dead;
+    return e->program && !ev->plain && ev->nesting < NESTING_MAX && !ev->spending[e->index].dead;
 }
 
 bool expression_answer(struct evaluation *ev, const struct expression *e, const struct node *node,

@@ -320,6 +320,7 @@ struct evaluation {
     const struct schema_options *options;
     xmlXPathContext *context; /* NULL until libxml2 is asked for something: see evaluation_context() */
     struct run *run;
+    bool plain; /* libxml2 evaluates everything */
     struct arena arena;
     struct tree *primary, *tree; /* tree: of the document being walked */
     const struct phase *phase;

@@ -43,11 +43,13 @@ struct met_name {
     const xmlChar *text;
     const xmlNs *ns;
     uint32_t number;
+    uint32_t follower; /* the place of the name that came after it last */
 };
 
 struct met {
     struct met_name *slots;
     size_t count, room;
+    size_t last; /* the place of the name asked for before */
 };
 
 static struct met_name *met_slot(const struct met *m, const xmlChar *text, const xmlNs *ns)
@@ -67,24 +69,44 @@ static void met_grow(struct met *m)
     memset(wide.slots, 0, wide.room * sizeof(*wide.slots));
     for (size_t i = 0; i < m->room; i++)
         if (m->slots[i].text)
-            *met_slot(&wide, m->slots[i].text, m->slots[i].ns) = m->slots[i];
+            *met_slot(&wide, m->slots[i].text, m->slots[i].ns) = (struct met_name){
+                .text = m->slots[i].text, .ns = m->slots[i].ns, .number = m->slots[i].number};
     free(m->slots);
     *m = wide;
 }
 
-/* The number of a name, 0 when nobody asks for it. */
-static uint32_t met_number(struct met *m, const struct schema_names *names, const xmlChar *text,
-                           const xmlNs *ns)
+static struct met_name *met_find(struct met *m, const struct schema_names *names, const xmlChar *text,
+                                 const xmlNs *ns)
 {
     if (2 * m->count >= m->room)
         met_grow(m);
     struct met_name *slot = met_slot(m, text, ns);
     if (slot->text)
-        return slot->number;
+        return slot;
     const char *uri = ns ? (const char *)ns->href : NULL;
     const struct symbol *s = names_find(names, uri, span_of((const char *)text));
     *slot = (struct met_name){.text = text, .ns = ns, .number = s ? s->number : 0};
     m->count++;
+    return slot;
+}
+
+/* The number of a name, 0 when nobody asks for it. Names mostly follow each other as they did before. */
+static uint32_t met_number(struct met *m, const struct schema_names *names, const xmlChar *text,
+                           const xmlNs *ns)
+{
+    if (m->room) {
+        const struct met_name *guess = &m->slots[m->slots[m->last].follower];
+        if (guess->text == text && guess->ns == ns) {
+            m->last = (size_t)(guess - m->slots);
+            return guess->number;
+        }
+    }
+    size_t room = m->room;
+    struct met_name *slot = met_find(m, names, text, ns);
+    size_t place = (size_t)(slot - m->slots);
+    if (room == m->room)
+        m->slots[m->last].follower = (uint32_t)place;
+    m->last = place;
     return slot->number;
 }
 
@@ -173,9 +195,8 @@ static void add_attributes(struct making *m, uint32_t owner)
         n->name |= number;
         n->text = attribute_text(m, a);
         n->up = (uint32_t)t->count - 1 - owner;
-        n->next = a->next != NULL;
         n->prev = a->prev != NULL;
-        has |= number ? name_bit(n->name) : 0;
+        has |= name_bit(n->name);
     }
     t->nodes[owner].has = has;
     t->nodes[owner].end = (uint32_t)t->count - owner;
@@ -203,18 +224,31 @@ enum node_class xml_class(const xmlNode *xml)
     }
 }
 
+/* The first of the siblings that have the name of the one at `last`, which are all linked; until the next
+ * name comes, .skip of those behind it leads back to it. */
+static void end_run(struct tree *t, uint32_t last, uint32_t next)
+{
+    uint32_t first = last - t->nodes[last].skip;
+    t->nodes[first].skip = next - first;
+}
+
 /* While an element is open, its .end is where its last child is. */
 static void link_child(struct tree *t, uint32_t open, uint32_t child)
 {
     struct node *parent = &t->nodes[open], *n = &t->nodes[child];
+    uint32_t last = open + parent->end;
     n->up = child - open;
-    if (parent->child) {
-        n->prev = child - open - parent->end;
-        t->nodes[open + parent->end].next = n->prev;
-    } else {
+    if (!parent->child) {
         parent->child = child - open;
+    } else if (t->nodes[last].name == n->name) {
+        n->prev = child - last;
+        n->skip = t->nodes[last].skip + n->prev;
+    } else {
+        n->prev = child - last;
+        end_run(t, last, child);
     }
     parent->end = child - open;
+    parent->has |= name_bit(n->name);
 }
 
 /* Numbers from 1. */
@@ -235,7 +269,6 @@ static void add_element(struct making *m, uint32_t at)
     struct node *n = &m->tree->nodes[at];
     xmlNode *xml = n->xml;
     number_element(m, at);
-    n->name |= met_number(&m->met, m->tree->names, xml->name, xml->ns);
     n->text = text_of_children(xml->children);
     add_attributes(m, at);
 }
@@ -248,6 +281,8 @@ static bool add_node(struct making *m, xmlNode *xml)
     if (class == CLASS_ANY || at >= NODES_MOST)
         return false;
     struct node *n = node_add(m, class, xml);
+    if (class == CLASS_ELEMENT)
+        n->name |= met_number(&m->met, m->tree->names, xml->name, xml->ns);
     link_child(m->tree, m->open, at);
     if (class == CLASS_ELEMENT)
         add_element(m, at);
@@ -348,6 +383,22 @@ const uint32_t *tree_named(struct tree *t, const struct node *top, uint32_t name
 
 /* ---- use ---- */
 
+/* Makes the children's .skip anew. */
+static void link_runs(struct tree *t, uint32_t parent)
+{
+    const struct node *n = node_child(&t->nodes[parent]);
+    struct node *first = NULL;
+    for (; n; n = node_next(n)) {
+        struct node *at = &t->nodes[n - t->nodes];
+        at->skip = 0;
+        if (first && first->name == at->name)
+            continue;
+        if (first)
+            first->skip = (uint32_t)(at - first);
+        first = at;
+    }
+}
+
 /* Names may have been added since the tree was made: numbers given before stay. */
 static void tree_rename(struct tree *t)
 {
@@ -359,10 +410,11 @@ static void tree_rename(struct tree *t)
             continue;
         uint32_t number = met_number(&met, t->names, n->xml->name, n->xml->ns);
         n->name = (uint32_t) class << CLASS_SHIFT | number;
-        if (class == CLASS_ATTRIBUTE && number)
-            (n - n->up)->has |= name_bit(n->name);
+        (n - n->up)->has |= name_bit(n->name);
     }
     free(met.slots);
+    for (size_t i = 0; i < t->count; i++)
+        link_runs(t, (uint32_t)i);
     t->known = t->names->symbols.count;
 }
 

@@ -44,13 +44,13 @@ enum { CLASS_SHIFT = 29 }; /* the class is in the upper bits of a node's name */
 struct node {
     const char *text; /* the string-value; NULL: it is gathered when it is asked for */
     xmlNode *xml;
-    uint64_t has;   /* of an element: bits of its attributes' names */
+    uint64_t has;   /* bits of the names of its attributes and children */
     uint32_t name;  /* class and number of the name; number 0: nobody asks for it */
     uint32_t up;    /* backwards */
-    uint32_t next;  /* sibling; attributes of one element follow each other */
     uint32_t prev;  /* sibling, backwards */
     uint32_t child; /* the first one */
-    uint32_t end;   /* what stands behind all below it */
+    uint32_t end;   /* what stands behind all below it: the next sibling, unless this is the last one */
+    uint32_t skip;  /* of the first of siblings that have one name: the next sibling of another name */
 };
 
 struct tree {
@@ -93,9 +93,12 @@ static inline const struct node *node_child(const struct node *n)
     return n->child ? n + n->child : NULL;
 }
 
+/* The next sibling; attributes of one element follow each other. */
 static inline const struct node *node_next(const struct node *n)
 {
-    return n->next ? n + n->next : NULL;
+    const struct node *next = n + n->end;
+    bool same = class_of(n) != CLASS_ATTRIBUTE || class_of(next) == CLASS_ATTRIBUTE;
+    return same && next->up == n->up + n->end ? next : NULL;
 }
 
 /* The first attribute; the others follow by node_next(). */
@@ -110,7 +113,7 @@ static inline const struct node *node_attribute_named(const struct node *n, uint
     if (!(n->has & name_bit(name)))
         return NULL;
     const struct node *a = n + 1;
-    while (a->name != name && a->next)
+    while (a->name != name && class_of(a) == CLASS_ATTRIBUTE)
         a++;
     return a->name == name ? a : NULL;
 }

@@ -175,11 +175,19 @@ static bool walk_children(struct run *r, const struct path *p, size_t i, const s
     size_t positions[PREDICATES_MAX];
     const struct path_step *s = &p->steps[i];
     const uint32_t name = s->test.name;
+    if (!(node->has & name_bit(name)))
+        return false;
     for (size_t k = 0; k < s->predicate_count; k++)
         positions[k] = 0;
-    for (const struct node *n = node_child(node); n; n = node_next(n))
-        if (n->name == name && pass(r, p, i, n, positions, sink))
+    for (const struct node *n = node_child(node); n;) {
+        if (n->name != name) {
+            n = n->skip ? n + n->skip : NULL;
+            continue;
+        }
+        if (pass(r, p, i, n, positions, sink))
             return true;
+        n = node_next(n);
+    }
     return false;
 }
 
