@@ -212,7 +212,7 @@ static bool nodes_with_nodes(struct run *r, enum op op, const struct side *left,
     return texts.found;
 }
 
-/* ---- the whole ---- */
+/* ---- what is asked most ---- */
 
 /* count(x) compared with a number: how many nodes must be counted at most. */
 static bool counts_compare(struct run *r, const struct code *c, const struct place *at)
@@ -250,9 +250,62 @@ static bool attribute_compares(struct run *r, enum op op, const struct code *nod
     return a && nodes_with_value(r, op, &side, &text, at);
 }
 
+static bool sides_compare(struct run *r, enum op op, const struct side *left, const struct side *right,
+                          const struct place *at)
+{
+    if (r->failed)
+        return false;
+    if (!has_nodes(left) && !has_nodes(right))
+        return values_compare(r, op, &left->answer, &right->answer);
+    if (!has_nodes(right))
+        return nodes_with_value(r, op, left, &right->answer, at);
+    if (!has_nodes(left))
+        return nodes_with_value(r, mirrored(op), right, &left->answer, at);
+    return nodes_with_nodes(r, op, left, right, at);
+}
+
+/* ---- with an operand that is kept ---- */
+
+struct keeping {
+    const struct code *code;
+    bool found;
+};
+
+static bool take_kept(struct run *r, struct sink *sink, const struct node *node)
+{
+    struct keeping *k = sink->user;
+    k->found = kept_has_text(r, k->code, node_text(r, node));
+    return k->found;
+}
+
+/* Nodes that are looked at one by one, = nodes that are kept. */
+static bool kept_contains(struct run *r, const struct code *c, const struct place *at)
+{
+    struct keeping keeping = {.code = c};
+    struct sink sink = {.take = take_kept, .user = &keeping};
+    each_node(r, c->args[1 - c->kept], at, &sink);
+    return keeping.found;
+}
+
+static bool kept_compares(struct run *r, const struct code *c, const struct place *at)
+{
+    const struct code *other = c->args[1 - c->kept];
+    const struct side kept = {.answer = *kept_value(r, c, at)};
+    if (r->failed)
+        return false;
+    if (c->op == OP_EQUAL && kept.answer.kind == KIND_NODES && other->kind == KIND_NODES)
+        return kept_contains(r, c, at);
+    struct side side = side_make(r, other, at);
+    return c->kept ? sides_compare(r, c->op, &side, &kept, at) : sides_compare(r, c->op, &kept, &side, at);
+}
+
+/* ---- the whole ---- */
+
 bool code_compare(struct run *r, const struct code *c, const struct place *at)
 {
     const struct code *a = c->args[0], *b = c->args[1];
+    if (c->slot && !r->turn.keeping)
+        return kept_compares(r, c, at);
     if (a->op == OP_COUNT && b->op == OP_NUMBER)
         return counts_compare(r, c, at);
     if (a->kind == KIND_NODES && (b->op == OP_LITERAL || b->op == OP_NUMBER))
@@ -263,13 +316,5 @@ bool code_compare(struct run *r, const struct code *c, const struct place *at)
         return attribute_compares(r, mirrored(c->op), b, a->path, at);
     struct side left = side_make(r, a, at);
     struct side right = side_make(r, b, at);
-    if (r->failed)
-        return false;
-    if (!has_nodes(&left) && !has_nodes(&right))
-        return values_compare(r, c->op, &left.answer, &right.answer);
-    if (!has_nodes(&right))
-        return nodes_with_value(r, c->op, &left, &right.answer, at);
-    if (!has_nodes(&left))
-        return nodes_with_value(r, mirrored(c->op), &right, &left.answer, at);
-    return nodes_with_nodes(r, c->op, &left, &right, at);
+    return sides_compare(r, c->op, &left, &right, at);
 }

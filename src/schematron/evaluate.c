@@ -49,6 +49,7 @@ struct evaluation *evaluation_new(const struct schema *schema, xmlDoc *doc, cons
     ev->primary = ev->tree = tree_use(doc, &schema->set->names);
     ev->run = arena_alloc(&ev->arena, sizeof(*ev->run));
     ev->run->ev = ev;
+    ev->run->limit = OPERATIONS_ONCE;
     ev->plain = ev->options->plain;
     ev->active = arena_array(&ev->arena, schema->pattern_count, sizeof(*ev->active));
     variables_begin(ev);
@@ -63,6 +64,7 @@ void evaluation_free(struct evaluation *ev)
 {
     variables_end(ev);
     stack_free(&ev->run->stack);
+    stack_free(&ev->run->lasting);
     for (size_t i = 0; i < ev->schema->alternative_count; i++)
         node_set_free(&ev->sets[i]);
     for (size_t i = 0; i < ev->late.room; i++)

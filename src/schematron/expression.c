@@ -6,7 +6,6 @@
 #include "schematron/program.h"
 
 enum {
-    OPERATIONS_ONCE = 50 * 1000 * 1000, /* of one evaluation of an expression */
     OPERATIONS_ALL = 500 * 1000 * 1000, /* of an expression over a whole document */
     NESTING_MAX = 300,                  /* variables that need variables, keys that need keys */
 };
@@ -95,9 +94,12 @@ const struct expression *expression_make(struct load *l, const char *text)
     if (!code)
         return NULL;
     struct expression *e = arena_alloc(&schema->arena, sizeof(*e));
+    unsigned slots = 0;
+    const struct code *program = program_make(l, text, &slots);
     *e = (struct expression){.text = arena_dup(&schema->arena, span_of(text)),
                              .code = code,
-                             .program = program_make(l, text),
+                             .program = program,
+                             .slots = slots,
                              .node = l->node,
                              .index = schema->expression_count++,
                              .next = schema->first_expression};
@@ -242,17 +244,24 @@ static void tell_failure(struct evaluation *ev, const struct expression *e)
 struct program_frame {
     const struct node *current;
     unsigned long operations;
+    struct turn turn; /* where e keeps operands */
+    struct stack_mark lasting;
 };
 
-static inline struct program_frame program_enter(struct evaluation *ev, const struct node *node)
+static inline void program_enter(struct evaluation *ev, const struct expression *e, const struct node *node,
+                                 struct program_frame *f)
 {
     struct run *r = ev->run;
-    struct program_frame f = {.current = r->current, .operations = r->operations};
-    r->operations = 0;
-    r->limit = OPERATIONS_ONCE;
+    f->current = r->current;
+    f->operations = r->operations;
     r->current = node;
+    r->operations = 0;
     ev->nesting++;
-    return f;
+    if (!e->slots)
+        return;
+    f->turn = r->turn;
+    f->lasting = stack_mark(&r->lasting);
+    r->turn = (struct turn){.slots = e->slots};
 }
 
 static void spend(struct evaluation *ev, const struct expression *e)
@@ -263,15 +272,20 @@ static void spend(struct evaluation *ev, const struct expression *e)
 }
 
 /* Whether the program came to an end. */
-static inline bool program_leave(struct evaluation *ev, const struct expression *e, struct program_frame f)
+static inline bool program_leave(struct evaluation *ev, const struct expression *e,
+                                 const struct program_frame *f)
 {
     struct run *r = ev->run;
     bool failed = r->failed;
     if (r->operations)
         spend(ev, e);
-    r->operations = f.operations;
+    if (e->slots) {
+        stack_release(&r->lasting, f->lasting);
+        r->turn = f->turn;
+    }
+    r->operations = f->operations;
     r->failed = false;
-    r->current = f.current;
+    r->current = f->current;
     ev->nesting--;
     return !failed;
 }
@@ -287,9 +301,10 @@ bool expression_answer(struct evaluation *ev, const struct expression *e, const 
     if (!has_program(ev, e))
         return false;
     const struct place at = {.node = node, .position = 1, .size = 1};
-    struct program_frame f = program_enter(ev, node);
+    struct program_frame f;
+    program_enter(ev, e, node, &f);
     *answer = code_answer(ev->run, e->program, &at);
-    return program_leave(ev, e, f);
+    return program_leave(ev, e, &f);
 }
 
 static xmlXPathObject *plain_value(struct evaluation *ev, const struct expression *e, xmlNode *node)
@@ -329,12 +344,35 @@ static int plain_holds(struct evaluation *ev, const struct expression *e, xmlNod
     return holds;
 }
 
+__attribute__((noinline)) static int slotted_holds(struct evaluation *ev, const struct expression *e,
+                                                   const struct node *node)
+{
+    const struct place at = {.node = node, .position = 1, .size = 1};
+    struct program_frame f;
+    program_enter(ev, e, node, &f);
+    bool holds = code_holds(ev->run, e->program, &at);
+    return program_leave(ev, e, &f) ? holds : plain_holds(ev, e, node->xml);
+}
+
 int expression_holds(struct evaluation *ev, const struct expression *e, const struct node *node)
 {
     if (!has_program(ev, e))
         return plain_holds(ev, e, node->xml);
+    if (e->slots)
+        return slotted_holds(ev, e, node);
     const struct place at = {.node = node, .position = 1, .size = 1};
-    struct program_frame f = program_enter(ev, node);
-    bool holds = code_holds(ev->run, e->program, &at);
-    return program_leave(ev, e, f) ? holds : plain_holds(ev, e, node->xml);
+    struct run *r = ev->run;
+    const struct node *current = r->current;
+    unsigned long operations = r->operations;
+    r->current = node;
+    r->operations = 0;
+    ev->nesting++;
+    bool holds = code_holds(r, e->program, &at), failed = r->failed;
+    if (r->operations)
+        spend(ev, e);
+    r->operations = operations;
+    r->failed = false;
+    r->current = current;
+    ev->nesting--;
+    return failed ? plain_holds(ev, e, node->xml) : holds;
 }

@@ -21,6 +21,7 @@ struct expression {
     const char *text;
     xmlXPathCompExpr *code;
     const struct code *program; /* the same in our own form, or NULL */
+    unsigned slots;             /* that it needs */
     size_t index;               /* over the schema */
     const xmlNode *node;        /* where it was first seen, for problems */
     struct expression *next;
@@ -311,7 +312,10 @@ struct spending {
     bool told, dead; /* a problem was told; it ran into its limit */
 };
 
-enum { EXPRESSIONS_LATE = 256 };
+enum {
+    EXPRESSIONS_LATE = 256,
+    OPERATIONS_ONCE = 50 * 1000 * 1000, /* of one evaluation of an expression */
+};
 
 typedef void rule_fired(void *user, const struct pattern *pattern, const struct rule *rule, xmlNode *node);
 

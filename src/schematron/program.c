@@ -95,8 +95,26 @@ static const struct code *fold_attribute(struct code *c)
     return c;
 }
 
+static bool is_constant(const struct code *c)
+{
+    return c->op == OP_LITERAL || c->op == OP_NUMBER || c->op == OP_TRUE || c->op == OP_FALSE;
+}
+
+/* In a predicate an operand that is the same at every node is worked out once. */
+static void keep_operand(struct parsing *p, struct code *c)
+{
+    for (unsigned i = 0; i < 2 && !c->slot; i++) {
+        if (!c->args[i]->fixed || is_constant(c->args[i]) || is_constant(c->args[1 - i]))
+            continue;
+        c->slot = ++p->slots;
+        c->kept = i;
+    }
+}
+
 static const struct code *fold(struct parsing *p, struct code *c)
 {
+    if (p->predicates && c->op >= OP_EQUAL && c->op <= OP_AT_LEAST)
+        keep_operand(p, c);
     bool equality = c->op == OP_EQUAL || c->op == OP_UNEQUAL;
     if (equality && c->args[0]->op == OP_GENERATE_ID && c->args[1]->op == OP_GENERATE_ID)
         return fold_ids(p, c);
@@ -109,6 +127,7 @@ static const struct code *join(struct parsing *p, enum op op, enum kind kind, co
                                const struct code *right)
 {
     struct code *c = code_new(p, op, kind);
+    c->fixed = right && left->fixed && right->fixed;
     return right && code_add(p, c, left) && code_add(p, c, right) ? fold(p, c) : NULL;
 }
 
@@ -134,6 +153,7 @@ static const struct code *parse_unary(struct parsing *p)
     if (!operand || !any)
         return operand;
     struct code *c = code_new(p, negative ? OP_NEGATE : OP_TO_NUMBER, KIND_NUMBER);
+    c->fixed = operand->fixed;
     return code_add(p, c, operand) ? c : NULL;
 }
 
@@ -169,9 +189,19 @@ const struct code *parse_expression(struct parsing *p)
 
 /* ---- primary expressions ---- */
 
+/* A function of the context node, or of its document, has no argument that says so. */
+static bool is_fixed(const struct code *c)
+{
+    bool fixed = c->arg_count > 0 || c->op == OP_TRUE || c->op == OP_FALSE || c->op == OP_CURRENT;
+    for (size_t i = 0; i < c->arg_count; i++)
+        fixed &= c->args[i]->fixed;
+    return fixed && c->op != OP_KEY;
+}
+
 /* The arguments up to and with the closing bracket. */
 static bool parse_arguments(struct parsing *p, struct code *c)
 {
+    c->fixed = is_fixed(c);
     if (parse_take(p, ")"))
         return true;
     do {
@@ -179,6 +209,7 @@ static bool parse_arguments(struct parsing *p, struct code *c)
         if (!arg || !code_add(p, c, arg))
             return false;
     } while (parse_take(p, ","));
+    c->fixed = is_fixed(c);
     return parse_take(p, ")");
 }
 
@@ -240,6 +271,7 @@ static const struct code *parse_variable(struct parsing *p)
     struct code *c = code_new(p, OP_VARIABLE, KIND_ANY);
     c->name = names_add(&p->l->schema->set->names, NULL, name);
     c->order = (struct order){.distinct = true, .sorted = true};
+    c->fixed = true;
     parse_advance(p);
     return c;
 }
@@ -256,6 +288,7 @@ static const struct code *parse_number(struct parsing *p)
     parse_advance(p);
     struct code *c = code_new(p, OP_NUMBER, KIND_NUMBER);
     c->number = xmlXPathCastStringToNumber(XML(digits));
+    c->fixed = true;
     return c;
 }
 
@@ -263,6 +296,7 @@ static const struct code *parse_literal(struct parsing *p)
 {
     struct code *c = code_new(p, OP_LITERAL, KIND_TEXT);
     c->text = arena_dup(&p->l->schema->arena, p->token.text);
+    c->fixed = true;
     parse_advance(p);
     return c;
 }
@@ -287,10 +321,11 @@ const struct code *parse_primary(struct parsing *p)
     return c && parse_take(p, ")") ? c : NULL;
 }
 
-const struct code *program_make(struct load *l, const char *text)
+const struct code *program_make(struct load *l, const char *text, unsigned *slots)
 {
     struct parsing p = {.l = l, .scan = {.rest = span_of(text)}};
     parse_advance(&p);
     const struct code *c = parse_expression(&p);
+    *slots = p.slots;
     return c && p.token.kind == TOKEN_END ? c : NULL;
 }

@@ -93,6 +93,9 @@ struct code {
     enum op op;
     enum kind kind;
     unsigned depth;
+    bool fixed;         /* the same at every node, while an expression is evaluated once */
+    unsigned slot;      /* of a comparison in a predicate: where its fixed operand is kept; from 1 */
+    unsigned kept;      /* which operand that is */
     struct order order; /* of nodes */
     const struct code **args;
     size_t arg_count;
@@ -107,16 +110,17 @@ struct code {
 
 /* ---- program.c, steps.c ---- */
 
-/* NULL where the expression has parts that are not covered. */
-const struct code *program_make(struct load *l, const char *text);
+/* NULL where the expression has parts that are not covered. *slots: how many operands it keeps. */
+const struct code *program_make(struct load *l, const char *text, unsigned *slots);
 
 /* What the parser is at. */
 struct parsing {
     struct load *l;
     struct scanner scan;
-    struct token token;  /* not yet taken */
-    bool position, last; /* the predicate being read asks for them */
-    unsigned nesting;
+    struct token token;           /* not yet taken */
+    bool position, last;          /* the predicate being read asks for them */
+    unsigned nesting, predicates; /* around it */
+    unsigned slots;
 };
 
 void parse_advance(struct parsing *p);
@@ -168,11 +172,22 @@ struct answer {
     struct nodes nodes; /* distinct, in document order */
 };
 
+/* Operands that are worked out once for all nodes that a predicate is asked at. */
+struct kept;
+
+/* Those of one evaluation of one expression. */
+struct turn {
+    struct kept *kept; /* NULL: none yet */
+    unsigned slots;
+    bool keeping; /* an operand is just being worked out: what it asks is not kept */
+};
+
 /* What evaluation with programs needs; part of struct evaluation. */
 struct run {
     struct evaluation *ev;
     const struct node *current; /* for current() */
-    struct stack stack;
+    struct turn turn;
+    struct stack stack, lasting; /* lasting: for operands that are kept */
     unsigned long operations, limit;
     bool failed; /* libxml2 is to say why */
 };
@@ -234,6 +249,10 @@ double answer_number(struct run *r, const struct answer *a);
 const char *answer_text(struct run *r, const struct answer *a);
 /* The operators from EQUAL to AT_LEAST. */
 bool numbers_compare(enum op op, double a, double b);
+/* The value of the operand that comparison c keeps. */
+const struct answer *kept_value(struct run *r, const struct code *c, const struct place *at);
+/* Whether one of its nodes has that text. */
+bool kept_has_text(struct run *r, const struct code *c, const char *text);
 bool code_compare(struct run *r, const struct code *c, const struct place *at);
 /* Takes over what libxml2 came to, which may be freed afterwards. False when it has nodes that are none of a
  * tree. */

@@ -73,7 +73,9 @@ static bool predicate_read(struct parsing *p, struct path_parsing *path, struct 
 {
     struct parsing outer = *p;
     p->position = p->last = false;
+    p->predicates++;
     const struct code *test = parse_expression(p);
+    p->predicates--;
     if (!test || s->predicate_count == PREDICATES_MAX || !parse_take(p, "]"))
         return false;
     if (!s->predicates)
@@ -190,6 +192,7 @@ static const struct code *path_make(struct parsing *p, struct path_parsing *read
     c->path = path;
     c->order = order_of(path);
     c->depth = read->depth + 1;
+    c->fixed = path->start && path->start->fixed;
     return c->depth < CODE_DEPTH_MAX ? c : NULL;
 }
 

@@ -42,14 +42,14 @@ void names_free(struct schema_names *names)
 struct met_name {
     const xmlChar *text;
     const xmlNs *ns;
+    struct met_name *follower; /* the name that came after it last, or NULL */
     uint32_t number;
-    uint32_t follower; /* the place of the name that came after it last */
 };
 
 struct met {
-    struct met_name *slots;
+    struct met_name *slots, *last; /* last: the one asked for before */
     size_t count, room;
-    size_t last; /* the place of the name asked for before */
+    struct met_name none;
 };
 
 static struct met_name *met_slot(const struct met *m, const xmlChar *text, const xmlNs *ns)
@@ -64,50 +64,52 @@ static struct met_name *met_slot(const struct met *m, const xmlChar *text, const
 
 static void met_grow(struct met *m)
 {
-    struct met wide = {.room = m->room ? 2 * m->room : 256, .count = m->count};
-    wide.slots = memory_get(wide.room * sizeof(*wide.slots));
-    memset(wide.slots, 0, wide.room * sizeof(*wide.slots));
-    for (size_t i = 0; i < m->room; i++)
-        if (m->slots[i].text)
-            *met_slot(&wide, m->slots[i].text, m->slots[i].ns) = (struct met_name){
-                .text = m->slots[i].text, .ns = m->slots[i].ns, .number = m->slots[i].number};
-    free(m->slots);
-    *m = wide;
+    struct met_name *old = m->slots;
+    size_t room = m->room;
+    m->room = room ? 2 * room : 256;
+    m->slots = memory_get(m->room * sizeof(*m->slots));
+    memset(m->slots, 0, m->room * sizeof(*m->slots));
+    for (size_t i = 0; i < room; i++)
+        if (old[i].text)
+            *met_slot(m, old[i].text, old[i].ns) =
+                (struct met_name){.text = old[i].text, .ns = old[i].ns, .number = old[i].number};
+    free(old);
+    m->none.follower = NULL;
+    m->last = &m->none;
 }
 
-static struct met_name *met_find(struct met *m, const struct schema_names *names, const xmlChar *text,
-                                 const xmlNs *ns)
+static uint32_t met_search(struct met *m, const struct schema_names *names, const xmlChar *text,
+                           const xmlNs *ns)
 {
     if (2 * m->count >= m->room)
         met_grow(m);
     struct met_name *slot = met_slot(m, text, ns);
-    if (slot->text)
-        return slot;
-    const char *uri = ns ? (const char *)ns->href : NULL;
-    const struct symbol *s = names_find(names, uri, span_of((const char *)text));
-    *slot = (struct met_name){.text = text, .ns = ns, .number = s ? s->number : 0};
-    m->count++;
-    return slot;
+    if (!slot->text) {
+        const char *uri = ns ? (const char *)ns->href : NULL;
+        const struct symbol *s = names_find(names, uri, span_of((const char *)text));
+        *slot = (struct met_name){.text = text, .ns = ns, .number = s ? s->number : 0};
+        m->count++;
+    }
+    m->last->follower = slot;
+    m->last = slot;
+    return slot->number;
+}
+
+static void met_begin(struct met *m)
+{
+    *m = (struct met){.count = 0};
+    met_grow(m);
 }
 
 /* The number of a name, 0 when nobody asks for it. Names mostly follow each other as they did before. */
-static uint32_t met_number(struct met *m, const struct schema_names *names, const xmlChar *text,
-                           const xmlNs *ns)
+static inline uint32_t met_number(struct met *m, const struct schema_names *names, const xmlChar *text,
+                                  const xmlNs *ns)
 {
-    if (m->room) {
-        const struct met_name *guess = &m->slots[m->slots[m->last].follower];
-        if (guess->text == text && guess->ns == ns) {
-            m->last = (size_t)(guess - m->slots);
-            return guess->number;
-        }
-    }
-    size_t room = m->room;
-    struct met_name *slot = met_find(m, names, text, ns);
-    size_t place = (size_t)(slot - m->slots);
-    if (room == m->room)
-        m->slots[m->last].follower = (uint32_t)place;
-    m->last = place;
-    return slot->number;
+    struct met_name *guess = m->last->follower;
+    if (!guess || guess->text != text || guess->ns != ns)
+        return met_search(m, names, text, ns);
+    m->last = guess;
+    return guess->number;
 }
 
 /* ---- nodes ---- */
@@ -125,7 +127,7 @@ enum { NODES_MOST = UINT32_MAX >> 1 };
 
 /* Where libxml2's nodes keep their place in the tree: elements by the number that they have for
  * xmlXPathOrderDocElems, others where only a validation by XML Schema would write. */
-static void place_set(xmlNode *xml, enum node_class class, size_t place)
+static inline void place_set(xmlNode *xml, enum node_class class, size_t place)
 {
     if (class == CLASS_ATTRIBUTE)
         ((xmlAttr *)xml)->psvi = (void *)(uintptr_t)place;
@@ -145,27 +147,31 @@ static size_t place_of(const struct tree *t, const xmlNode *xml, enum node_class
     return number < t->element_count ? t->elements[number] : 0;
 }
 
-static struct node *node_add(struct making *m, enum node_class class, xmlNode *xml)
+static void nodes_grow(struct making *m)
 {
-    struct tree *t = m->tree;
-    if (t->count + 1 >= m->room) {
-        m->room = m->room ? 2 * m->room : 512;
-        t->nodes = memory_resize(t->nodes, m->room * sizeof(*t->nodes));
-    }
-    struct node *n = &t->nodes[t->count];
+    m->room = m->room ? 2 * m->room : 512;
+    m->tree->nodes = memory_resize(m->tree->nodes, m->room * sizeof(struct node));
+}
+
+/* There is always room for one more, which ends the list. */
+static inline struct node *node_add(struct making *m, enum node_class class, xmlNode *xml)
+{
+    if (m->tree->count + 1 >= m->room)
+        nodes_grow(m);
+    struct node *n = &m->tree->nodes[m->tree->count];
     *n = (struct node){.xml = xml, .name = (uint32_t) class << CLASS_SHIFT, .end = 1};
-    place_set(xml, class, t->count);
-    t->count++;
+    place_set(xml, class, m->tree->count);
+    m->tree->count++;
     return n;
 }
 
-static bool is_text(const xmlNode *xml)
+static inline bool is_text(const xmlNode *xml)
 {
     return xml->type == XML_TEXT_NODE || xml->type == XML_CDATA_SECTION_NODE;
 }
 
 /* The value of a node with these children, where it is in one piece; else NULL. */
-static const char *text_of_children(const xmlNode *child)
+static inline const char *text_of_children(const xmlNode *child)
 {
     if (!child)
         return "";
@@ -174,11 +180,8 @@ static const char *text_of_children(const xmlNode *child)
     return child->content ? (const char *)child->content : "";
 }
 
-static const char *attribute_text(struct making *m, xmlAttr *a)
+static const char *gather_attribute(struct making *m, xmlAttr *a)
 {
-    const char *whole = text_of_children(a->children);
-    if (whole)
-        return whole;
     xmlChar *text = xmlNodeListGetString(a->doc, a->children, 1);
     const char *copy = text ? arena_dup(&m->tree->arena, span_of((const char *)text)) : "";
     xmlFree(text);
@@ -187,19 +190,21 @@ static const char *attribute_text(struct making *m, xmlAttr *a)
 
 static void add_attributes(struct making *m, uint32_t owner)
 {
-    const struct tree *t = m->tree;
+    struct tree *t = m->tree;
     uint64_t has = 0;
+    uint32_t up = 0;
     for (xmlAttr *a = t->nodes[owner].xml->properties; a; a = a->next) {
-        uint32_t number = met_number(&m->met, t->names, a->name, a->ns);
         struct node *n = node_add(m, CLASS_ATTRIBUTE, (xmlNode *)a);
-        n->name |= number;
-        n->text = attribute_text(m, a);
-        n->up = (uint32_t)t->count - 1 - owner;
-        n->prev = a->prev != NULL;
+        n->name |= met_number(&m->met, t->names, a->name, a->ns);
+        n->text = text_of_children(a->children);
+        n->prev = up > 0;
+        n->up = ++up;
         has |= name_bit(n->name);
+        if (!n->text)
+            n->text = gather_attribute(m, a);
     }
     t->nodes[owner].has = has;
-    t->nodes[owner].end = (uint32_t)t->count - owner;
+    t->nodes[owner].end = up + 1;
 }
 
 enum node_class xml_class(const xmlNode *xml)
@@ -326,6 +331,7 @@ static struct tree *tree_make(xmlDoc *doc, const struct schema_names *names)
     struct tree *t = memory_get(sizeof(*t));
     *t = (struct tree){.doc = doc, .names = names, .known = names->symbols.count, .outer = doc->psvi};
     struct making m = {.tree = t};
+    met_begin(&m.met);
     add_all(&m);
     free(m.met.slots);
     doc->psvi = t;
@@ -402,7 +408,8 @@ static void link_runs(struct tree *t, uint32_t parent)
 /* Names may have been added since the tree was made: numbers given before stay. */
 static void tree_rename(struct tree *t)
 {
-    struct met met = {0};
+    struct met met;
+    met_begin(&met);
     for (size_t i = 0; i < t->count; i++) {
         struct node *n = &t->nodes[i];
         enum node_class class = class_of(n);

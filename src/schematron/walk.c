@@ -260,19 +260,12 @@ static struct nodes nodes_copy(struct run *r, struct nodes nodes)
     return copy;
 }
 
-static bool each_of_path(struct run *r, const struct path *p, const struct place *at, struct sink *sink)
+/* From what another expression finds. */
+static bool each_from_start(struct run *r, const struct path *p, const struct place *at, struct sink *sink)
 {
     size_t positions[PREDICATES_MAX] = {0};
     struct starting starting = {.path = p, .sink = sink, .positions = positions};
     struct sink on = {.take = go_on, .user = &starting};
-    if (p->lone) {
-        const struct node *attribute = node_attribute_named(at->node, p->lone);
-        return attribute && sink->take(r, sink, attribute);
-    }
-    if (p->rooted)
-        return walk(r, p, 0, tree_around(at->node)->nodes, sink);
-    if (!p->start)
-        return walk(r, p, 0, at->node, sink);
     bool ready = p->start->kind == KIND_NODES && p->start->order.distinct && p->start->order.sorted;
     if (!p->filter || (!p->filter->asks_last && (ready || !p->filter->positional)))
         return each_node(r, p->start, at, &on);
@@ -282,6 +275,17 @@ static bool each_of_path(struct run *r, const struct path *p, const struct place
     for (size_t i = 0; i < all.count && !stop; i++)
         stop = walk(r, p, 0, all.at[i], sink);
     return stop;
+}
+
+static bool each_of_path(struct run *r, const struct path *p, const struct place *at, struct sink *sink)
+{
+    if (p->lone) {
+        const struct node *attribute = node_attribute_named(at->node, p->lone);
+        return attribute && sink->take(r, sink, attribute);
+    }
+    if (p->start)
+        return each_from_start(r, p, at, sink);
+    return walk(r, p, 0, p->rooted ? tree_around(at->node)->nodes : at->node, sink);
 }
 
 static bool each_of_list(struct run *r, const struct nodes *nodes, struct sink *sink)
