@@ -36,6 +36,13 @@ static inline bool ascii_is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+static inline bool ascii_is_text(const char *text)
+{
+    while (*text && !(*text & 0x80))
+        text++;
+    return !*text;
+}
+
 /* A capital becomes a small letter; every other byte stays. */
 static inline char ascii_lower(char c)
 {

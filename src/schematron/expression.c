@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/ascii.h"
 #include "base/buffer.h"
 #include "schematron/program.h"
 
@@ -78,12 +79,8 @@ xmlXPathContext *context_new(const struct schema *schema, void *user)
     return context;
 }
 
-const struct expression *expression_make(struct load *l, const char *text)
+static xmlXPathCompExpr *compile(struct load *l, const char *text)
 {
-    struct schema *schema = l->schema;
-    const struct expression *known = hash_get(&schema->expressions, span_of(text));
-    if (known)
-        return known;
     struct evaluation listener = {0};
     l->probe->userData = &listener;
     xmlXPathCompExpr *code = xmlXPathCtxtCompile(l->probe, XML(text));
@@ -91,11 +88,29 @@ const struct expression *expression_make(struct load *l, const char *text)
     if (!code)
         load_problem(l, l->node, "%s: `%s` is no XPath 1.0 expression%s%s", l->attribute, text,
                      *listener.error ? ": " : "", listener.error);
-    if (!code)
-        return NULL;
-    struct expression *e = arena_alloc(&schema->arena, sizeof(*e));
+    return code;
+}
+
+/* What has a program is compiled for libxml2 when it is first asked. It alone knows which characters beyond
+ * ASCII may be in names. */
+static bool asks_libxml2(const struct load *l, const char *text, const struct code *program)
+{
+    return !program || !ascii_is_text(text) || l->options->plain;
+}
+
+const struct expression *expression_make(struct load *l, const char *text)
+{
+    struct schema *schema = l->schema;
+    const struct expression *known = hash_get(&schema->expressions, span_of(text));
+    if (known)
+        return known;
     unsigned slots = 0;
     const struct code *program = program_make(l, text, &slots);
+    bool asks = asks_libxml2(l, text, program);
+    xmlXPathCompExpr *code = asks ? compile(l, text) : NULL;
+    if (asks && !code)
+        return NULL;
+    struct expression *e = arena_alloc(&schema->arena, sizeof(*e));
     *e = (struct expression){.text = arena_dup(&schema->arena, span_of(text)),
                              .code = code,
                              .program = program,
@@ -139,8 +154,9 @@ static xmlXPathCompExpr *compile_late(struct evaluation *ev, const xmlNode *hold
 const struct expression *expression_of(struct evaluation *ev, const xmlNode *holder, const char *text)
 {
     struct expression *e = hash_get(&ev->schema->expressions, span_of(text));
-    if (!e)
-        e = hash_get(&ev->late, span_of(text));
+    if (e)
+        return e;
+    e = hash_get(&ev->late, span_of(text));
     if (e || ev->late.count == EXPRESSIONS_LATE)
         return e && e->code ? e : NULL;
     e = arena_alloc(&ev->arena, sizeof(*e));
@@ -307,12 +323,21 @@ bool expression_answer(struct evaluation *ev, const struct expression *e, const 
     return program_leave(ev, e, &f);
 }
 
+/* A schema is used by one thread at a time. */
+static xmlXPathCompExpr *code_of(struct evaluation *ev, const struct expression *e)
+{
+    if (!e->code)
+        ((struct expression *)(uintptr_t)e)->code = xmlXPathCtxtCompile(evaluation_context(ev), XML(e->text));
+    return e->code;
+}
+
 static xmlXPathObject *plain_value(struct evaluation *ev, const struct expression *e, xmlNode *node)
 {
     if (!may_evaluate(ev, e))
         return NULL;
     struct frame f = frame_enter(ev, node);
-    xmlXPathObject *value = xmlXPathCompiledEval(e->code, ev->context);
+    xmlXPathCompExpr *code = code_of(ev, e);
+    xmlXPathObject *value = code ? xmlXPathCompiledEval(code, ev->context) : NULL;
     frame_leave(ev, e, f);
     if (!value)
         tell_failure(ev, e);
@@ -337,7 +362,8 @@ static int plain_holds(struct evaluation *ev, const struct expression *e, xmlNod
     if (!may_evaluate(ev, e))
         return -1;
     struct frame f = frame_enter(ev, node);
-    int holds = xmlXPathCompiledEvalToBoolean(e->code, ev->context);
+    xmlXPathCompExpr *code = code_of(ev, e);
+    int holds = code ? xmlXPathCompiledEvalToBoolean(code, ev->context) : -1;
     frame_leave(ev, e, f);
     if (holds < 0)
         tell_failure(ev, e);

@@ -19,7 +19,7 @@ struct regex;
 /* An XPath expression; equal texts of a schema are one. */
 struct expression {
     const char *text;
-    xmlXPathCompExpr *code;
+    xmlXPathCompExpr *code; /* NULL: libxml2 was not asked yet */
     const struct code *program; /* the same in our own form, or NULL */
     unsigned slots;             /* that it needs */
     size_t index;               /* over the schema */

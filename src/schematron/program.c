@@ -266,7 +266,7 @@ static const struct code *parse_function(struct parsing *p)
 static const struct code *parse_variable(struct parsing *p)
 {
     struct span name = p->token.text;
-    if (!name.len || span_find(name, ':'))
+    if (!name.len || name.at != p->token.start + 1 || span_find(name, ':'))
         return NULL;
     struct code *c = code_new(p, OP_VARIABLE, KIND_ANY);
     c->name = names_add(&p->l->schema->set->names, NULL, name);
@@ -281,7 +281,8 @@ static const struct code *parse_number(struct parsing *p)
 {
     struct span text = p->token.text;
     char digits[64];
-    if (text.len >= sizeof(digits))
+    const char *dot = span_find(text, '.');
+    if (text.len >= sizeof(digits) || (dot && span_find(span_between(dot + 1, span_end(text)), '.')))
         return NULL;
     memcpy(digits, text.at, text.len);
     digits[text.len] = '\0';

@@ -233,18 +233,11 @@ static const char *normalize(struct run *r, const char *text)
     return out;
 }
 
-static bool is_ascii(const char *text)
-{
-    while (*text && !(*text & 0x80))
-        text++;
-    return !*text;
-}
-
 static const char *translate(struct run *r, const struct code *c, const struct place *at)
 {
     const char *text = code_text(r, c->args[0], at), *from = code_text(r, c->args[1], at),
                *to = code_text(r, c->args[2], at);
-    if (!is_ascii(from) || !is_ascii(to)) {
+    if (!ascii_is_text(from) || !ascii_is_text(to)) {
         r->failed = true;
         return "";
     }
