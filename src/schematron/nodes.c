@@ -113,14 +113,32 @@ const char *text_gather(struct run *r, const struct node *node)
     return copy;
 }
 
-/* Digits alone are read here; all else as libxml2 reads it. */
-double text_number(const char *text)
+/* Takes digits off the text, as many as a number holds exactly. */
+static double take_digits(const char **text)
 {
     double number = 0;
-    size_t n = 0;
-    for (; text[n] >= '0' && text[n] <= '9' && n < NUMBER_DIGITS_MAX; n++)
-        number = number * 10 + (text[n] - '0');
-    return n && !text[n] ? number : xmlXPathCastStringToNumber(XML(text));
+    const char *end = *text + NUMBER_DIGITS_MAX;
+    for (; **text >= '0' && **text <= '9' && *text < end; ++*text)
+        number = number * 10 + (**text - '0');
+    return number;
+}
+
+/* Digits alone, and parts of one, are read here; all else as libxml2 reads it. */
+double text_number(const char *text)
+{
+    static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+    const char *end = text;
+    double number = take_digits(&end);
+    if (end != text && !*end)
+        return number;
+    if (text[0] == '0' && text[1] == '.' && text[2]) {
+        const char *rest = end = text + 2;
+        number = take_digits(&end);
+        size_t count = (size_t)(end - rest);
+        if (!*end && count < sizeof(powers) / sizeof(powers[0]))
+            return number / powers[count];
+    }
+    return xmlXPathCastStringToNumber(XML(text));
 }
 
 const char *number_text(struct run *r, double number)

@@ -13,8 +13,25 @@ unsigned roll(struct dice *d, unsigned sides)
 
 static const char *const names[] = {"a", "b", "c", "n:a", "d"};
 static const char *const attribute_names[] = {"x", "y", "z"};
-static const char *const values[] = {"",  "1",   "2",   "10",  "-3", "1.5",  " 7 ", "x",
-                                     "y", "x y", "1e2", "a|b", "0",  "true", "é",   "12345678901234567890"};
+static const char *const values[] = {"",
+                                     "1",
+                                     "2",
+                                     "10",
+                                     "-3",
+                                     "1.5",
+                                     "0.7",
+                                     "0.625",
+                                     "0.",
+                                     " 7 ",
+                                     "x",
+                                     "y",
+                                     "x y",
+                                     "1e2",
+                                     "a|b",
+                                     "0",
+                                     "true",
+                                     "é",
+                                     "12345678901234567890"};
 
 static void write_element(struct buffer *out, struct dice *d, unsigned depth)
 {
