@@ -24,6 +24,21 @@ static bool pattern_has(const struct load *l, struct span name)
     return l->pattern && has(&l->pattern->variables, l->pattern->variables.count, name);
 }
 
+/* A `$` that is left in an instance of an abstract pattern may also be a parameter. */
+static void tell_undefined(struct load *l, struct span name)
+{
+    if (l->pattern && xmlHasNsProp(l->pattern->open.node, XML("is-a"), NULL))
+        load_problem(l, l->node,
+                     "%s: nothing defines the parameter or variable `$%.*s`: add <param name=\"%.*s\" "
+                     "value=\"...\"/> to the pattern at line %ld",
+                     l->attribute, SPAN_ARG(name), SPAN_ARG(name), xmlGetLineNo(l->pattern->open.node));
+    else
+        load_problem(
+            l, l->node,
+            "%s: nothing defines the variable `$%.*s`: add <let name=\"%.*s\" value=\"...\"/> before it",
+            l->attribute, SPAN_ARG(name), SPAN_ARG(name));
+}
+
 static void check_variable(struct load *l, struct span name)
 {
     bool prefixed = name.len && span_find(name, ':');
@@ -31,10 +46,7 @@ static void check_variable(struct load *l, struct span name)
         return;
     const struct global_name *global = hash_get(&l->globals, name);
     if (!global)
-        load_problem(
-            l, l->node,
-            "%s: nothing defines the variable `$%.*s`: add <let name=\"%.*s\" value=\"...\"/> before it",
-            l->attribute, SPAN_ARG(name), SPAN_ARG(name));
+        tell_undefined(l, name);
     else if (global->several && !global->everywhere)
         load_problem(l, l->node,
                      "%s: several patterns define `$%.*s`: define it in this pattern or once in the schema",
