@@ -86,20 +86,17 @@ static void substitute_tree(struct load *l, const xmlNode *instance, const xmlNo
 
 /* ---- patterns ---- */
 
-static bool is_true(const xmlNode *node, const char *attribute)
+/* A group is a pattern in which every rule has its say. */
+static bool is_pattern(const xmlNode *node)
 {
-    xmlChar *value = xmlGetNoNsProp(node, XML(attribute));
-    bool yes = xmlStrEqual(value, XML("true")) || xmlStrEqual(value, XML("1"));
-    xmlFree(value);
-    return yes;
+    return is_schematron(node, "pattern") || is_schematron(node, "group");
 }
 
 /* The first element of that name and id among the children of parent. */
 static xmlNode *find_id(const xmlNode *parent, const char *element, const char *id, bool abstract)
 {
     for (xmlNode *n = parent->children; n; n = n->next)
-        if (is_schematron(n, element) && is_true(n, "abstract") == abstract &&
-            has_value(n, "id", span_of(id)))
+        if (is_schematron(n, element) && is_abstract(n) == abstract && has_value(n, "id", span_of(id)))
             return n;
     return NULL;
 }
@@ -110,9 +107,8 @@ static const char *near_id(struct load *l, const xmlNode *parent, const char *el
     unsigned best = 3;
     const char *nearest = NULL;
     for (const xmlNode *n = parent->children; n; n = n->next) {
-        const char *other = is_schematron(n, element) && is_true(n, "abstract")
-                                ? node_attribute(&l->schema->arena, n, "id")
-                                : NULL;
+        const char *other =
+            is_schematron(n, element) && is_abstract(n) ? node_attribute(&l->schema->arena, n, "id") : NULL;
         unsigned distance = other ? name_distance(other, span_of(id)) : best;
         if (distance < best && distance < strlen(id)) {
             best = distance;
@@ -243,7 +239,7 @@ static void instantiate(struct load *l, xmlNode *instance, const struct making *
     const struct making here = {.pattern = instance, .outer = outer, .depth = outer ? outer->depth + 1 : 0};
     const char *id = node_attribute(&l->schema->arena, instance, "is-a");
     const xmlNode *abstract = id ? abstract_of(l, instance, id, &here) : NULL;
-    bool passes = is_true(instance, "abstract");
+    bool passes = is_abstract(instance);
     if (passes)
         xmlUnsetProp(instance, XML("is-a"));
     if (!abstract)
@@ -259,7 +255,7 @@ static void instantiate(struct load *l, xmlNode *instance, const struct making *
 void expand_patterns(struct load *l)
 {
     for (xmlNode *n = xmlDocGetRootElement(l->schema->doc)->children; n; n = n->next)
-        if (is_schematron(n, "pattern"))
+        if (is_pattern(n))
             instantiate(l, n, NULL);
 }
 
@@ -282,23 +278,29 @@ static bool is_extending(const struct extending *e, const xmlNode *rule)
     return false;
 }
 
+static xmlNode *find_anywhere(const xmlNode *pattern, const char *id)
+{
+    xmlNode *found = NULL;
+    for (const xmlNode *n = pattern->parent->children; n && !found; n = n->next)
+        if (is_pattern(n))
+            found = find_id(n, "rule", id, true);
+    return found;
+}
+
 /* Abstract rules are those of the same pattern (ISO/IEC 19757-3, 5.4.12), and of sch:rules, the schema's own
- * library of them. */
-static xmlNode *find_rule(const xmlNode *pattern, const char *id)
+ * library of them; in Schematron 1.5 those of any pattern. */
+static xmlNode *find_rule(const struct load *l, const xmlNode *pattern, const char *id)
 {
     xmlNode *found = find_id(pattern, "rule", id, true);
     for (const xmlNode *n = pattern->parent->children; n && !found; n = n->next)
         if (is_schematron(n, "rules"))
             found = find_id(n, "rule", id, true);
-    return found;
+    return found || !l->first_edition ? found : find_anywhere(pattern, id);
 }
 
 static void tell_no_rule(struct load *l, const xmlNode *extends, const xmlNode *pattern, const char *id)
 {
-    const xmlNode *found = NULL;
-    for (const xmlNode *n = pattern->parent->children; n && !found; n = n->next)
-        if (is_schematron(n, "pattern"))
-            found = find_id(n, "rule", id, true);
+    const xmlNode *found = find_anywhere(pattern, id);
     if (found)
         load_problem(l, extends,
                      "rule: the abstract rule `%s` is in another pattern (%s:%ld): move it into "
@@ -311,7 +313,7 @@ static void tell_no_rule(struct load *l, const xmlNode *extends, const xmlNode *
 static void extend_from(struct load *l, xmlNode *extends, const char *id, const struct extending *inside)
 {
     const xmlNode *pattern = extends->parent->parent;
-    xmlNode *from = find_rule(pattern, id);
+    xmlNode *from = find_rule(l, pattern, id);
     if (!from) {
         tell_no_rule(l, extends, pattern, id);
         return;
@@ -348,7 +350,58 @@ static void extend(struct load *l, xmlNode *rule, const struct extending *outer)
 void expand_rules(struct load *l)
 {
     for (xmlNode *p = xmlDocGetRootElement(l->schema->doc)->children; p; p = p->next)
-        for (xmlNode *n = is_schematron(p, "pattern") ? p->children : NULL; n; n = n->next)
-            if (is_schematron(n, "rule") && !is_true(n, "abstract"))
+        for (xmlNode *n = is_pattern(p) ? p->children : NULL; n; n = n->next)
+            if (is_schematron(n, "rule") && !is_abstract(n))
                 extend(l, n, NULL);
+}
+
+/* ---- groups ---- */
+
+/* An empty pattern behind a group, with its attributes and what stands beside its rules. */
+static xmlNode *pattern_beside(struct load *l, xmlNode *group)
+{
+    xmlNode *pattern = xmlDocCopyNode(group, l->schema->doc, 2);
+    if (!pattern)
+        return NULL;
+    pattern->_private = group->_private;
+    for (xmlNode *n = group->children; n; n = n->next) {
+        xmlNode *copy = n->type == XML_ELEMENT_NODE && !is_schematron(n, "rule") ? tree_copy(l, n) : NULL;
+        if (copy)
+            xmlAddChild(pattern, copy);
+    }
+    return xmlAddNextSibling(group, pattern);
+}
+
+/* Rules of a group do not shut each other out: each gets a pattern of its own. The last one goes first, since
+ * every pattern comes directly behind the group. */
+static void split(struct load *l, xmlNode *group)
+{
+    size_t rules = 0;
+    for (xmlNode *n = group->children; n; n = n->next)
+        rules += is_schematron(n, "rule") && !is_abstract(n) ? 1 : 0;
+    for (xmlNode *n = group->last, *before; n && rules > 1; n = before) {
+        before = n->prev;
+        if (!is_schematron(n, "rule") || is_abstract(n))
+            continue;
+        xmlNode *pattern = pattern_beside(l, group);
+        if (!pattern)
+            return;
+        xmlUnlinkNode(n);
+        xmlAddChild(pattern, n);
+        xmlNodeSetName(pattern, XML("pattern"));
+        rules--;
+    }
+}
+
+void expand_groups(struct load *l)
+{
+    for (xmlNode *n = xmlDocGetRootElement(l->schema->doc)->children, *next; n; n = next) {
+        next = n->next;
+        if (is_schematron(n, "group") && !is_abstract(n))
+            split(l, n);
+        if (is_schematron(n, "group"))
+            xmlNodeSetName(n, XML("pattern"));
+        else if (is_schematron(n, "param"))
+            xmlNodeSetName(n, XML("let"));
+    }
 }

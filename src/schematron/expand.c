@@ -96,8 +96,10 @@ static xmlNode *fetch(struct load *l, const xmlNode *from, const char *href, str
     xmlNode *target = doc ? find_target(doc, fragment) : NULL;
     if (!target)
         load_problem(l, from, "cannot include `%s`: %s", href, doc ? "it has no element of that id" : error);
-    if (doc)
+    if (doc) {
         mark_path(doc, path);
+        structure_upgrade(doc);
+    }
     xmlNode *copy = target ? tree_copy(l, target) : NULL;
     xmlFreeDoc(doc);
     return copy;
@@ -128,6 +130,18 @@ static void put_content(struct load *l, xmlNode *node, const xmlNode *fetched, c
     }
 }
 
+/* What a rule extends is a rule, what a schema does a schema or library. */
+static bool may_extend(struct load *l, const xmlNode *node, const xmlNode *fetched, const char *href)
+{
+    bool rule = is_schematron(node->parent, "rule");
+    if (rule ? is_schematron(fetched, "rule")
+             : is_schematron(fetched, "schema") || is_schematron(fetched, "library"))
+        return true;
+    load_problem(l, node, "cannot extend `%s` by `%s`: it is a `%s`, name a %s", node->parent->name, href,
+                 fetched->name, rule ? "`rule`" : "`library` or `schema`");
+    return false;
+}
+
 static void expand_one(struct load *l, xmlNode *node, const char *href, const struct inclusion *outer)
 {
     struct inclusion inner = {.target = "", .outer = outer, .depth = outer ? outer->depth + 1 : 1};
@@ -136,7 +150,8 @@ static void expand_one(struct load *l, xmlNode *node, const char *href, const st
         xmlAddPrevSibling(node, fetched);
         expand_node(l, fetched, &inner);
     } else if (fetched) {
-        put_content(l, node, fetched, &inner);
+        if (may_extend(l, node, fetched, href))
+            put_content(l, node, fetched, &inner);
         xmlFreeNode(fetched);
     }
     xmlUnlinkNode(node);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/name.h"
 #include "schematron/parts.h"
 
 void load_problem(struct load *l, const xmlNode *node, const char *format, ...)
@@ -16,7 +17,8 @@ void load_problem(struct load *l, const xmlNode *node, const char *format, ...)
     va_start(values, format);
     vsnprintf(text, sizeof(text), format, values);
     va_end(values);
-    l->options->problem(l->options->problem_user, node ? node_path(node) : l->schema->path,
+    l->options->problem(l->options->problem_user,
+                        node && *node_path(node) ? node_path(node) : l->schema->path,
                         node ? xmlGetLineNo(node) : 0, text);
 }
 
@@ -39,98 +41,6 @@ static size_t count_children(const xmlNode *parent, const char *name)
     for (const xmlNode *n = parent->children; n; n = n->next)
         count += is_schematron(n, name) ? 1 : 0;
     return count;
-}
-
-static bool is_abstract(const xmlNode *node)
-{
-    xmlChar *value = xmlGetNoNsProp(node, XML("abstract"));
-    bool yes = xmlStrEqual(value, XML("true")) || xmlStrEqual(value, XML("1"));
-    xmlFree(value);
-    return yes;
-}
-
-/* ---- structure: every Schematron element known and in its place ---- */
-
-struct place_rule {
-    const char *name, *parents;
-};
-
-static const struct place_rule place_rules[] = {
-    {"title", " schema pattern "},
-    {"p", " schema pattern phase diagnostics rules "},
-    {"ns", " schema "},
-    {"phase", " schema "},
-    {"pattern", " schema "},
-    {"rules", " schema "},
-    {"diagnostics", " schema "},
-    {"properties", " schema "},
-    {"let", " schema phase pattern rule "},
-    {"active", " phase "},
-    {"rule", " pattern rules "},
-    {"param", " pattern "},
-    {"assert", " rule "},
-    {"report", " rule "},
-    {"extends", " rule "},
-    {"diagnostic", " diagnostics "},
-    {"property", " properties "},
-    {"name", NULL}, /* anywhere where text is */
-    {"value-of", NULL},
-    {"emph", NULL},
-    {"dir", NULL},
-    {"span", NULL},
-};
-
-static const struct place_rule *find_place(const xmlNode *node)
-{
-    for (size_t i = 0; i < sizeof(place_rules) / sizeof(place_rules[0]); i++)
-        if (xmlStrEqual(node->name, XML(place_rules[i].name)))
-            return &place_rules[i];
-    return NULL;
-}
-
-static void check_place(struct load *l, const xmlNode *node)
-{
-    const struct place_rule *rule = find_place(node);
-    if (!rule) {
-        load_problem(l, node, "Schematron has no element `%s`: correct its name", node->name);
-        return;
-    }
-    if (!rule->parents)
-        return;
-    const xmlNode *parent = node->parent;
-    char name[64];
-    snprintf(name, sizeof(name), " %.60s ", (const char *)parent->name);
-    bool known = parent->ns && xmlStrEqual(parent->ns->href, XML(SCHEMATRON_NS));
-    if (!known || !strstr(rule->parents, name))
-        load_problem(l, node, "`%s` cannot stand in `%s`: move it into%s", node->name, parent->name,
-                     rule->parents);
-}
-
-static void check_places(struct load *l, xmlNode *root)
-{
-    for (xmlNode *n = node_following(root, root); n; n = node_following(n, root))
-        if (n->type == XML_ELEMENT_NODE && n->ns && xmlStrEqual(n->ns->href, XML(SCHEMATRON_NS)))
-            check_place(l, n);
-}
-
-static bool equals_nocase(const char *text, const char *word)
-{
-    return span_equal_nocase(span_of(text), span_of(word));
-}
-
-static bool check_root(struct load *l)
-{
-    xmlNode *root = xmlDocGetRootElement(l->schema->doc);
-    if (!is_schematron(root, "schema")) {
-        load_problem(l, root, "not an ISO Schematron schema: its root must be `schema` in the namespace %s",
-                     SCHEMATRON_NS);
-        return false;
-    }
-    const char *binding = attribute(l, root, "queryBinding");
-    if (!binding || equals_nocase(binding, "xslt") || equals_nocase(binding, "xpath"))
-        return true;
-    load_problem(l, root, "queryBinding `%s` is not supported: only xslt and xpath (XPath 1.0) are", binding);
-    return false;
 }
 
 /* ---- variables ---- */
@@ -159,12 +69,31 @@ static void read_variables(struct load *l, struct variables *all, xmlNode *paren
             read_variable(l, all, n);
 }
 
+/* A value that is content (5.4.5): blanks between its elements are none of it, as in a stylesheet. */
+static void read_content(struct load *l, struct variable *v)
+{
+    for (xmlNode *n = node_following(v->node, v->node), *next; n; n = next) {
+        next = node_following(n, v->node);
+        if (n->type == XML_ELEMENT_NODE || !xmlIsBlankNode(n))
+            continue;
+        xmlUnlinkNode(n);
+        xmlFreeNode(n);
+    }
+    l->node = v->node;
+    l->attribute = "value";
+    if (!v->node->children)
+        v->value = expression_make(l, "''");
+}
+
 static void compile_variables(struct load *l, struct variables *all)
 {
     for (size_t i = 0; i < all->count; i++) {
+        struct variable *v = &all->at[i];
         if (l->rule)
             l->visible = i;
-        all->at[i].value = expression_read(l, all->at[i].node, "value");
+        v->value = expression_read(l, v->node, "value");
+        if (!xmlHasNsProp(v->node, XML("value"), NULL))
+            read_content(l, v);
     }
 }
 
@@ -346,6 +275,27 @@ static void read_pattern(struct load *l, struct pattern *p)
     l->pattern = NULL;
 }
 
+static void tell_inactive(struct load *l, const xmlNode *active, const char *id)
+{
+    const struct schema *s = l->schema;
+    const char **names = arena_array(&l->schema->arena, s->pattern_count + 1, sizeof(*names));
+    size_t count = 0;
+    for (size_t i = 0; i < s->pattern_count; i++)
+        if (s->patterns[i].open.id)
+            names[count++] = s->patterns[i].open.id;
+    const char *nearest = name_nearest(names, span_of(id));
+    for (const xmlNode *n = active->parent->parent->children; n; n = n->next) {
+        const char *own = is_schematron(n, "pattern") && is_abstract(n) ? attribute(l, n, "id") : NULL;
+        if (own && strcmp(own, id) == 0) {
+            load_problem(l, active, "pattern: `%s` is abstract: name the patterns made of it", id);
+            return;
+        }
+    }
+    load_problem(l, active, "pattern: there is no pattern `%s`: %s%s%s", id,
+                 nearest ? "did you mean `" : "define it, or correct the name", nearest ? nearest : "",
+                 nearest ? "`?" : "");
+}
+
 static void activate(struct load *l, struct phase *phase, const xmlNode *active)
 {
     const char *id = needed(l, active, "pattern");
@@ -354,7 +304,15 @@ static void activate(struct load *l, struct phase *phase, const xmlNode *active)
         if (l->schema->patterns[i].open.id && strcmp(l->schema->patterns[i].open.id, id) == 0)
             phase->active[i] = found = true;
     if (!found)
-        load_problem(l, active, "pattern: there is no pattern `%s`: define it, or correct the name", id);
+        tell_inactive(l, active, id);
+}
+
+static const struct phase *find_phase(const struct schema *s, const char *id)
+{
+    for (size_t i = 0; i < s->phase_count; i++)
+        if (s->phases[i].id && strcmp(s->phases[i].id, id) == 0)
+            return &s->phases[i];
+    return NULL;
 }
 
 static void read_phases(struct load *l, xmlNode *root)
@@ -366,6 +324,8 @@ static void read_phases(struct load *l, xmlNode *root)
             continue;
         struct phase *phase = &s->phases[s->phase_count++];
         *phase = (struct phase){.id = needed(l, n, "id"), .node = n};
+        if (phase->id && find_phase(s, phase->id) != phase)
+            load_problem(l, n, "the phase `%s` is defined twice: rename one", phase->id);
         phase->active = arena_array(&s->arena, s->pattern_count, sizeof(bool));
         read_variables(l, &phase->variables, n);
         globals_add(l, &phase->variables, NULL);
@@ -413,11 +373,8 @@ static void read_default_phase(struct load *l, const xmlNode *root)
 {
     struct schema *s = l->schema;
     s->default_phase = attribute(l, root, "defaultPhase");
-    if (!s->default_phase || strcmp(s->default_phase, "#ALL") == 0)
+    if (!s->default_phase || strcmp(s->default_phase, "#ALL") == 0 || find_phase(s, s->default_phase))
         return;
-    for (size_t i = 0; i < s->phase_count; i++)
-        if (s->phases[i].id && strcmp(s->phases[i].id, s->default_phase) == 0)
-            return;
     load_problem(l, root, "defaultPhase: there is no phase `%s`: define it, or correct the name",
                  s->default_phase);
 }
@@ -426,7 +383,7 @@ static void read_schema(struct load *l)
 {
     struct schema *s = l->schema;
     xmlNode *root = xmlDocGetRootElement(s->doc);
-    check_places(l, root);
+    structure_check(l);
     read_variables(l, &s->variables, root);
     globals_add(l, &s->variables, NULL);
     begin_patterns(l, root);
@@ -445,11 +402,12 @@ static void read_schema(struct load *l)
 
 static void build(struct load *l)
 {
-    if (!check_root(l))
+    if (!structure_root(l))
         return;
     expand_includes(l);
     expand_patterns(l);
     expand_rules(l);
+    expand_groups(l);
     if (l->problems)
         return;
     l->probe = context_new(l->schema, NULL);

@@ -166,6 +166,9 @@ struct schema {
  * NULL and a reason in *error. In the arena. */
 const char *file_resolve(const char *directory, const char *base, const char *href, struct arena *arena,
                          const char **error);
+/* The path that a URI without scheme means when its directory is the schema's or below; else NULL. In the
+ * arena. */
+const char *file_below(const char *directory, const char *uri, struct arena *arena);
 /* The real path of the directory that path lies in, or NULL. In the arena. */
 const char *file_directory(const char *path, struct arena *arena);
 
@@ -181,6 +184,8 @@ static inline bool is_schematron(const xmlNode *node, const char *name)
 }
 /* The attribute's value without namespace, or NULL. In the arena. */
 const char *node_attribute(struct arena *arena, const xmlNode *node, const char *name);
+/* Whether the node says abstract="true". */
+bool is_abstract(const xmlNode *node);
 /* The next node in document order below top, without attributes; NULL at the end. */
 xmlNode *node_following(xmlNode *node, const xmlNode *top);
 /* The file that a node of a schema was read from. */
@@ -205,6 +210,7 @@ struct load {
     size_t visible;                /* how many of the rule's variables are defined already */
     bool any_variable;             /* which variables there are is known only when a rule fires */
     bool any_rule;                 /* variables of any rule of the pattern may be used */
+    bool first_edition;            /* the schema was written in Schematron 1.5 */
     size_t problems, files, nodes; /* told; included; copied */
     const xmlNode *node;           /* whose expression is being read */
     const char *attribute;
@@ -225,10 +231,20 @@ void load_problem(struct load *l, const xmlNode *node, const char *format, ...)
 void expand_includes(struct load *l);
 void expand_patterns(struct load *l);
 void expand_rules(struct load *l);
+/* sch:group and a schema's sch:param of the 2025 edition become patterns and variables. */
+void expand_groups(struct load *l);
 /* A copy of the tree for the schema's document; NULL after a problem (too many). */
 xmlNode *tree_copy(struct load *l, xmlNode *node);
 
-/* ---- tokens.c, names.c: XPath 1.0 tokens (3.7) and what they name ---- */
+/* ---- structure.c: elements and attributes known, in their places ---- */
+
+/* Makes Schematron 1.5 ISO Schematron; false when it was that already. */
+bool structure_upgrade(xmlDoc *doc);
+/* False when the root is no schema, or one that asks for more than XPath 1.0. */
+bool structure_root(struct load *l);
+void structure_check(struct load *l);
+
+/* ---- tokens.c, names.c, signature.c: XPath 1.0 tokens (3.7) and what they name ---- */
 
 enum token_kind {
     TOKEN_END,
@@ -261,6 +277,10 @@ bool token_is(struct token t, const char *text);
 /* Says what an expression uses but nobody defines: variables, prefixes, functions, names of the vocabulary.
  */
 void names_check(struct load *l, const char *text);
+/* Says which functions get a wrong number of arguments, or other than nodes where they take nodes. */
+void signature_check(struct load *l, const char *text);
+/* The function of that namespace (NULL: of XPath and XSLT) that a name is nearest to, or NULL. */
+const char *function_nearest(const char *uri, struct span name);
 /* Splits `prefix:local`; *uri NULL without prefix. False when the prefix is not declared. */
 bool name_split(const struct load *l, struct span name, const char **uri, struct span *local);
 

@@ -75,6 +75,17 @@ const char *file_resolve(const char *directory, const char *base, const char *hr
     return real_below(directory, wanted, arena, error);
 }
 
+const char *file_below(const char *directory, const char *uri, struct arena *arena)
+{
+    if (!directory || has_scheme(uri))
+        return NULL;
+    char *plain = xmlURIUnescapeString(uri, 0, NULL);
+    const char *path = plain ? arena_dup(arena, span_of(plain)) : uri;
+    const char *real = file_directory(path, arena);
+    xmlFree(plain);
+    return real && (strcmp(real, directory) == 0 || lies_below(real, directory)) ? path : NULL;
+}
+
 static const char *parser_reason(xmlParserCtxt *parser, struct arena *arena, long *line)
 {
     const xmlError *said = xmlCtxtGetLastError(parser);
@@ -82,6 +93,15 @@ static const char *parser_reason(xmlParserCtxt *parser, struct arena *arena, lon
         return "not well-formed XML";
     *line = said->line;
     return arena_dup(arena, span_trim(span_of(said->message)));
+}
+
+/* A DOCTYPE that only names its DTD says nothing here: the DTD is not read. */
+static void drop_doctype(xmlDoc *doc)
+{
+    xmlDtd *dtd = doc->intSubset;
+    xmlUnlinkNode((xmlNode *)dtd);
+    doc->intSubset = NULL;
+    xmlFreeDtd(dtd);
 }
 
 xmlDoc *xml_parse(struct span text, const char *path, struct arena *arena, const char **error, long *line)
@@ -98,11 +118,13 @@ xmlDoc *xml_parse(struct span text, const char *path, struct arena *arena, const
     if (!doc)
         *error = parser_reason(parser, arena, line);
     xmlFreeParserCtxt(parser);
-    if (doc && doc->intSubset) {
-        *error = "has a DOCTYPE, which is never processed: remove it";
+    if (doc && doc->intSubset && doc->intSubset->children) {
+        *error = "has a DOCTYPE with declarations, which are never processed: remove them";
         xmlFreeDoc(doc);
         return NULL;
     }
+    if (doc && doc->intSubset)
+        drop_doctype(doc);
     return doc;
 }
 
@@ -168,6 +190,14 @@ const char *node_attribute(struct arena *arena, const xmlNode *node, const char 
     const char *copy = value ? arena_dup(arena, span_of((const char *)value)) : NULL;
     xmlFree(value);
     return copy;
+}
+
+bool is_abstract(const xmlNode *node)
+{
+    xmlChar *value = xmlGetNoNsProp(node, XML("abstract"));
+    bool yes = xmlStrEqual(value, XML("true")) || xmlStrEqual(value, XML("1"));
+    xmlFree(value);
+    return yes;
 }
 
 static bool has_content(const xmlNode *node)

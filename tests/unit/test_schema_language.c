@@ -124,6 +124,209 @@ START_TEST(rules_that_cannot_be_extended_are_told)
 }
 END_TEST
 
+/* ---- functions ---- */
+
+#define TESTS(expression) RULE("a", "\n<report test=\"" expression "\">m</report>")
+#define ARITY(expression, told) expect_problem(TESTS(expression), "<a/>", "rules.sch:2: test: " told)
+
+/* ---- document() ---- */
+
+#define PRINTS(select)                                                                                       \
+    "<schema " SCH "><ns prefix='m' uri='urn:m'/><m:codes xmlns:m='urn:m'>7</m:codes>"                       \
+    "<pattern><rule context='/'><report test='true()'>got <value-of select=\"" select                        \
+    "\"/></report></rule></pattern></schema>"
+
+/* ---- elements and attributes ---- */
+
+#define SCHEMA(content) HEAD "\n" content "</schema>"
+#define ROOT(attributes) "<schema " SCH " " attributes "/>"
+#define TOLD(content, told) expect_problem(SCHEMA(content), "<a/>", "rules.sch:2: " told)
+
+START_TEST(roots_that_are_no_schema_are_told)
+{
+    expect_problem("<pattern " SCH "/>", "<a/>", "rules.sch:1: a `pattern` is only a part of a schema");
+    expect_problem("<library " SCH "/>", "<a/>", "a `library` is no schema");
+    expect_problem("<html/>", "<a/>", "rules.sch:1: not an ISO Schematron schema");
+}
+END_TEST
+
+START_TEST(query_bindings)
+{
+    static const char *const good[] = {"xslt", "XSLT", "xslt1", "xpath", "xpath1", " xslt ", "exslt"};
+    static const char *const bad[] = {"xslt2", "xpath2", "xslt3", "xpath31", "xquery", "xslt10", ""};
+    char text[256];
+    for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+        snprintf(text, sizeof(text), ROOT("queryBinding='%s'"), good[i]);
+        expect(text, "<a/>", "");
+    }
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        snprintf(text, sizeof(text), ROOT("queryBinding='%s'"), bad[i]);
+        expect_problem(text, "<a/>",
+                       "is not supported, only XPath 1.0: if its expressions are no more than "
+                       "that, say queryBinding=\"xslt\"");
+    }
+}
+END_TEST
+
+START_TEST(slips_in_elements_and_attributes_are_told)
+{
+    TOLD("<patern/>", "Schematron has no element `patern`: did you mean `pattern`?");
+    TOLD("<pattern><rule context='a'><asert test='1'/></rule></pattern>",
+         "Schematron has no element `asert`: "
+         "did you mean `assert`?");
+    TOLD("<pattern><rule contxt='a'/></pattern>",
+         "`rule` has no attribute `contxt`: did you mean `context`?");
+    TOLD("<pattern><rule context='a'><assert test='1' diagnostic='x'/></rule></pattern>",
+         "`assert` has no attribute `diagnostic`: did you mean `diagnostics`?");
+    TOLD("<ns prefix='p'/>", "`ns` needs the attribute `uri`");
+    TOLD("<diagnostics><diagnostic/></diagnostics>", "`diagnostic` needs the attribute `id`");
+    TOLD("<pattern><rule context='a'><ns prefix='p' uri='u'/></rule></pattern>",
+         "`ns` cannot stand in `rule`");
+    TOLD("<extends rule='r'/>", "`extends` needs the attribute `href` here");
+    expect_problem(ROOT("defaultphase='p'"), "<a/>", "`schema` has no attribute `defaultphase`");
+    /* Attributes of one's own are nobody's business. */
+    expect(SCHEMA("<pattern name='n' hv:idd='1'><rule context='a' mine='1'/></pattern>"), "<a/>", "");
+}
+END_TEST
+
+START_TEST(words_for_people_may_stand_everywhere)
+{
+    expect(
+        SCHEMA("<title>T <dir value='rtl'>r</dir></title><p id='i' class='c'>Text <emph>e</emph></p>"
+               "<phase id='x'><p>p</p><active pattern='q'>why</active></phase>"
+               "<pattern id='q'><title>t</title><p>p</p><rule context='a'><p>p</p><report test='true()'>m "
+               "<emph>e <value-of select='name()'/></emph> <span class='s'>s</span></report></rule></pattern>"
+               "<p>end</p><doc xmlns='urn:d'><schema " SCH "><nix/></schema></doc>"),
+        "<a/>", "m e a s\n");
+}
+END_TEST
+
+START_TEST(parts_of_later_editions)
+{
+    TOLD("<pattern><rule context='a' visit-each='b'/></pattern>", "visit-each: of the 2025 edition, is not "
+                                                                  "supported: name the nodes in `context`");
+    TOLD("<phase id='p' from='b'/>", "from: of the 2025 edition, is not supported");
+    /* In a group every rule has its say, and `active` may name it. */
+    const char *group =
+        SCHEMA("<phase id='p'><active pattern='g'/></phase><param name='one' value='1'/>"
+               "<group id='g'><let name='n' value='@n + $one'/><rule abstract='true' id='r'><report "
+               "test='true()'>all</report></rule><rule context='*[@n]'><report test='true()'>any <value-of "
+               "select='$n'/></report></rule><rule context='a|*'><extends rule='r'/><report test='$one'>a "
+               "</report></rule></group>"
+               "<pattern><rule context='a'><report test='true()'>other</report></rule></pattern>");
+    expect_phase(group, "<a n='4'/>", "p", "any NaN\nall\na\n");
+    expect_phase(group, "<a n='4'/>", "#ALL", "any NaN\nall\na\nother\n");
+    expect(SCHEMA("<group abstract='true' id='g'><rule context='$x'><report test='true()'>1</report></rule>"
+                  "<rule context='$x'><report test='true()'>2</report></rule></group>"
+                  "<group is-a='g'><param name='x' value='a'/></group>"),
+           "<a/>", "1\n2\n");
+    TOLD("<group abstract='true' id='g'/><pattern is-a='g'/>", "is-a: there is no abstract pattern `g`");
+}
+END_TEST
+
+START_TEST(first_schematron)
+{
+    const struct file files[] = {
+        {"main.sch", "<!DOCTYPE s:schema SYSTEM 'schematron1-5.dtd'><s:schema "
+                     "xmlns:s='http://www.ascc.net/xml/schematron'><s:ns prefix='q' uri='urn:q'/>"
+                     "<s:key name='k' match='q:b' path='@i'/><s:include href='p.sch'/><s:pattern "
+                     "name='n'><s:rule abstract='true' id='r'>"
+                     "<s:report test=\"key('k', '1')\"><s:name path='..'/>/<s:name/></s:report></s:rule>"
+                     "</s:pattern></s:schema>"},
+        {"p.sch", "<pattern xmlns='http://www.ascc.net/xml/schematron' name='p'><rule context='q:a'>"
+                  "<extends rule='r'/></rule></pattern>"},
+        {NULL, NULL},
+    };
+    expect_files(files, "<!DOCTYPE r SYSTEM 'r.dtd'><r xmlns='urn:q'><a/><b i='1'/></r>", "r/a\n");
+}
+END_TEST
+
+START_TEST(doctypes)
+{
+    const struct file file[] = {
+        {"main.sch", "<schema " SCH "><pattern><rule context='node()'><report test='true()'><value-of "
+                     "select=\"document('d.xml')/node()\"/></report></rule></pattern></schema>"},
+        {"d.xml", "<!DOCTYPE d PUBLIC '-//X//Y' 'd.dtd'><d>read</d>"},
+        {NULL, NULL},
+    };
+    expect_files(file, "<a/>", "read\n");
+    expect_problem("<!DOCTYPE schema [<!ENTITY e 'x'>]><schema " SCH "/>", "<a/>",
+                   "rules.sch:0: has a DOCTYPE with declarations, which are never processed: remove them");
+    expect_problem("<!DOCTYPE schema [<!ELEMENT schema ANY>]><schema " SCH "/>", "<a/>", "with declarations");
+}
+END_TEST
+
+START_TEST(stylesheet_parts)
+{
+    TOLD("<xsl:function name='f'/>", "`xsl:function` is not supported");
+    TOLD("<xsl:variable name='v' select='1'/>", "`xsl:variable` is not supported: write <let");
+    TOLD("<xsl:include href='x'/>", "`xsl:include` is not supported: of XSLT there are");
+    TOLD("<pattern><rule context='a'><report test='true()'><xsl:if "
+         "test='b'>x</xsl:if></report></rule></pattern>",
+         "`xsl:if` is not supported");
+    TOLD("<pattern><xsl:key name='k' match='a' use='b'/></pattern>", "`xsl:key` is not supported: of XSLT");
+    TOLD("<let name='x'><xsl:value-of select='1'/></let>", "`xsl:value-of`");
+}
+END_TEST
+
+START_TEST(schemas_and_libraries_are_extended)
+{
+    const struct file files[] = {
+        {"main.sch", "<schema " SCH "><extends href='lib.sch'/><extends href='other.sch'/></schema>"},
+        {"lib.sch",
+         "<library " SCH "><rules><rule abstract='true' id='r'><report test='true()'>r</report></rule>"
+         "</rules><pattern><rule context='q:a'><extends rule='r'/></rule></pattern></library>"},
+        {"other.sch",
+         "<schema " SCH " queryBinding='xslt'><title>x</title><ns prefix='q' uri='urn:q'/></schema>"},
+        {NULL, NULL},
+    };
+    expect_files(files, "<a xmlns='urn:q'/>", "r\n");
+    const struct file wrong[] = {
+        {"main.sch", "<schema " SCH "><extends href='p.sch'/></schema>"},
+        {"p.sch", "<pattern " SCH "/>"},
+        {NULL, NULL},
+    };
+    expect_files(wrong, "<a/>", "main.sch:1: cannot extend `schema` by `p.sch`: it is a `pattern`");
+    const struct file rule[] = {
+        {"main.sch",
+         "<schema " SCH "><pattern><rule context='a'><extends href='p.sch'/></rule></pattern></schema>"},
+        {"p.sch", "<pattern " SCH "/>"},
+        {NULL, NULL},
+    };
+    expect_files(rule, "<a/>", "main.sch:1: cannot extend `rule` by `p.sch`: it is a `pattern`");
+    const struct file whole[] = {
+        {"main.sch", "<schema " SCH "><include href='p.sch'/></schema>"},
+        {"p.sch", "<schema " SCH "/>"},
+        {NULL, NULL},
+    };
+    expect_files(whole, "<a/>", "p.sch:1: `schema` cannot be included whole");
+}
+END_TEST
+
+START_TEST(phases_that_are_wrong_are_told)
+{
+    TOLD("<phase id='p'><active pattern='q'/></phase><pattern abstract='true' id='q'/>",
+         "pattern: `q` is abstract: name the patterns made of it");
+    TOLD("<phase id='p'><active pattern='patern'/></phase><pattern id='pattern'/>",
+         "pattern: there is no pattern `patern`: did you mean `pattern`?");
+    TOLD("<phase id='p'/><phase id='p'/>", "the phase `p` is defined twice: rename one");
+    expect_problem("<schema " SCH " defaultPhase='x'/>", "<a/>", "defaultPhase: there is no phase `x`");
+}
+END_TEST
+
+START_TEST(variables_with_content)
+{
+    expect(
+        SCHEMA(
+            "<let name='e'/><let name='w'>\n <v xmlns=''> <w>one</w></v>\n</let><pattern><rule context='a'>"
+            "<report test='$e'>empty</report><report test=\"$e = ''\">text</report>"
+            "<report test=\"$w = 'one' and $w/v\">content</report></rule></pattern>"),
+        "<a/>", "text\ncontent\n");
+    TOLD("<ns prefix='p' uri='a'/><ns prefix='p' uri='b'/>", "the prefix `p` stands for two namespaces: "
+                                                             "rename one");
+}
+END_TEST
+
 Suite *suite_schema_language(void);
 Suite *suite_schema_language(void)
 {
@@ -135,6 +338,17 @@ Suite *suite_schema_language(void)
     tcase_add_test(tests, missing_parameters_are_told);
     tcase_add_test(tests, abstract_rules_in_chains_across_files);
     tcase_add_test(tests, rules_that_cannot_be_extended_are_told);
+    tcase_add_test(tests, roots_that_are_no_schema_are_told);
+    tcase_add_test(tests, query_bindings);
+    tcase_add_test(tests, slips_in_elements_and_attributes_are_told);
+    tcase_add_test(tests, words_for_people_may_stand_everywhere);
+    tcase_add_test(tests, parts_of_later_editions);
+    tcase_add_test(tests, first_schematron);
+    tcase_add_test(tests, doctypes);
+    tcase_add_test(tests, stylesheet_parts);
+    tcase_add_test(tests, schemas_and_libraries_are_extended);
+    tcase_add_test(tests, phases_that_are_wrong_are_told);
+    tcase_add_test(tests, variables_with_content);
     suite_add_tcase(suite, tests);
     return suite;
 }
