@@ -85,6 +85,68 @@ static bool split_or_tell(struct load *l, struct span name, const char **uri, st
     return false;
 }
 
+/* Functions of XPath 2 and XSLT that schemas use where they mean XPath 1.0, and what does it here. */
+static const struct {
+    const char *name, *instead;
+} elsewhere[] = {
+    {"abs", "compare with both signs"},
+    {"avg", "`sum() div count()`"},
+    {"current-date", "there is no clock: put the date into a `let`"},
+    {"current-dateTime", "there is no clock: put the time into a `let`"},
+    {"distinct-values", "`set:distinct()`"},
+    {"document-uri", "take a name that the document itself has"},
+    {"empty", "`not()`"},
+    {"ends-with", "`substring()` with `string-length()`, or `regexp:test()`"},
+    {"exists", "the path alone, or `boolean()`"},
+    {"format-number", "`round()`"},
+    {"if", "`(a and b) or (not(a) and c)`"},
+    {"lower-case", "`translate()`, or `hv:lower()`"},
+    {"matches", "`regexp:test()`"},
+    {"max", "`math:max()`"},
+    {"min", "`math:min()`"},
+    {"replace", "`regexp:replace()`"},
+    {"string-join", "`hv:join()`"},
+    {"tokenize", "`str:tokenize()`"},
+    {"upper-case", "`translate()`"},
+};
+
+/* `for $x in`, `some $x in`, `every $x in` of XPath 2. */
+static bool is_loop(struct token before)
+{
+    return before.kind == TOKEN_NAME &&
+           (span_equal(before.text, SPAN("for")) || span_equal(before.text, SPAN("some")) ||
+            span_equal(before.text, SPAN("every")));
+}
+
+static void tell_loop(struct load *l, struct span word)
+{
+    load_problem(l, l->node, "%s: `%.*s ... in` is not of XPath 1.0: use %s", l->attribute, SPAN_ARG(word),
+                 span_equal(word, SPAN("every")) ? "`not(nodes[not(...)])`" : "a path with a predicate");
+}
+
+static const char *function_instead(struct span name)
+{
+    for (size_t i = 0; i < sizeof(elsewhere) / sizeof(elsewhere[0]); i++)
+        if (span_equal(name, span_of(elsewhere[i].name)))
+            return elsewhere[i].instead;
+    return NULL;
+}
+
+static void tell_no_function(struct load *l, struct span name, const char *uri, struct span local)
+{
+    const char *instead = uri ? NULL : function_instead(local);
+    const char *nearest = function_nearest(uri, local);
+    if (instead)
+        load_problem(l, l->node, "%s: `%.*s()` is not of XPath 1.0: use %s", l->attribute, SPAN_ARG(name),
+                     instead);
+    else if (nearest)
+        load_problem(l, l->node, "%s: there is no function `%.*s()`: did you mean `%.*s%s()`?", l->attribute,
+                     SPAN_ARG(name), (int)(name.len - local.len), name.at, nearest);
+    else
+        load_problem(l, l->node, "%s: there is no function `%.*s()`: see hvlint-rules(7) for those there are",
+                     l->attribute, SPAN_ARG(name));
+}
+
 static void check_function(struct load *l, struct span name)
 {
     const char *uri;
@@ -96,8 +158,7 @@ static void check_function(struct load *l, struct span name)
         uri ? xmlXPathFunctionLookupNS(l->probe, copy, XML(uri)) : xmlXPathFunctionLookup(l->probe, copy);
     xmlFree(copy);
     if (!found)
-        load_problem(l, l->node, "%s: there is no function `%.*s()`: see hvlint-rules(7) for those there are",
-                     l->attribute, SPAN_ARG(name));
+        tell_no_function(l, name, uri, local);
 }
 
 static void check_known(struct load *l, bool attribute, struct span name)
@@ -133,6 +194,10 @@ void names_check(struct load *l, const char *text)
     const char *uri;
     bool own = !reads_documents(text);
     for (; (t = token_next(&s)).kind != TOKEN_END && t.kind != TOKEN_BAD; before = t) {
+        if (t.kind == TOKEN_VARIABLE && is_loop(before)) {
+            tell_loop(l, before.text);
+            return;
+        }
         if (t.kind == TOKEN_VARIABLE)
             check_variable(l, t.text);
         else if (t.kind == TOKEN_FUNCTION)
@@ -142,4 +207,5 @@ void names_check(struct load *l, const char *text)
         else if (t.kind == TOKEN_NAME && split_or_tell(l, t.text, &uri, &local) && !uri && own)
             check_known(l, on_attribute_axis(before, axis), local);
     }
+    signature_check(l, text);
 }

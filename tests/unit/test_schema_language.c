@@ -129,6 +129,64 @@ END_TEST
 #define TESTS(expression) RULE("a", "\n<report test=\"" expression "\">m</report>")
 #define ARITY(expression, told) expect_problem(TESTS(expression), "<a/>", "rules.sch:2: test: " told)
 
+START_TEST(numbers_of_arguments_are_told)
+{
+    ARITY("count()", "`count()` takes 1 argument, not 0");
+    ARITY("position(1)", "`position()` takes no arguments, not 1");
+    ARITY("contains('a')", "`contains()` takes 2 arguments, not 1");
+    ARITY("concat('a')", "`concat()` takes 2 or more arguments, not 1");
+    ARITY("substring('abc', 1, 2, 3)", "`substring()` takes 2 or 3 arguments, not 4");
+    ARITY("string(1, 2)", "`string()` takes at most 1 argument, not 2");
+    ARITY("b[starts-with(@c)]", "`starts-with()` takes 2 arguments, not 1");
+    ARITY("not(translate(concat('a', ')'), 'b'))", "`translate()` takes 3 arguments, not 2");
+    ARITY("key('k')", "`key()` takes 2 arguments, not 1");
+    ARITY("document()", "`document()` takes 1 or 2 arguments, not 0");
+    ARITY("current(.)", "`current()` takes no arguments, not 1");
+    ARITY("hv:lower()", "`hv:lower()` takes 1 argument, not 0");
+    ARITY("ip:contains('10.0.0.0/8')", "`ip:contains()` takes 2 arguments, not 1");
+    expect_problem(RULE("a[string-length(1, 2)]", ""), "<a/>", "context: `string-length()` takes at most 1");
+}
+END_TEST
+
+START_TEST(arguments_that_are_no_nodes_are_told)
+{
+    ARITY("count('x') = 1", "`count()` takes nodes, but its argument is text");
+    ARITY("sum(1)", "`sum()` takes nodes, but its argument is a number");
+    ARITY("count(a = b)", "`count()` takes nodes, but its argument is true or false");
+    ARITY("count((1 + @x))", "`count()` takes nodes, but its argument is a number");
+    ARITY("count(string(a))", "`count()` takes nodes, but its argument is text");
+    ARITY("document('x', 'y')", "`document()` takes nodes, but its argument 2 is text");
+    ARITY("math:max(-1)", "`math:max()` takes nodes, but its argument is a number");
+    ARITY("hv:join('a', ',')", "`hv:join()` takes nodes, but its argument 1 is text");
+}
+END_TEST
+
+START_TEST(calls_that_are_right_pass)
+{
+    const char *right = TESTS(
+        "count(a|b[text()='c']) + count(//*) + sum(a/@x) + count($n) + count(($n)) + count(key('k', 'x')) + "
+        "count(set:distinct(a)) + count(current()/a) + count(document('', /)) + count(id('x')/a) + "
+        "string-length(concat('a,b', '(', string(), 'd')) + count(ancestor::a[position() = last()]) + "
+        "count(str:tokenize('a b')[1]) + string-length(local-name()) = 0");
+    struct buffer schema = {0};
+    const char *end = strstr(right, "<pattern>");
+    buffer_add(&schema, span_between(right, end));
+    buffer_printf(&schema, "<xsl:key name='k' match='a' use='@x'/><let name='n' value='/a'/>%s", end);
+    expect(schema.at, "<b/>", "");
+    buffer_free(&schema);
+}
+END_TEST
+
+START_TEST(functions_of_others_are_told)
+{
+    ARITY("matches(., 'x')", "`matches()` is not of XPath 1.0: use `regexp:test()`");
+    ARITY("some $x in a satisfies $x = 1", "`some ... in` is not of XPath 1.0: use a path with a predicate");
+    ARITY("if (a) then b else c", "`if()` is not of XPath 1.0");
+    ARITY("cuont(a)", "there is no function `cuont()`: did you mean `count()`?");
+    ARITY("ip:contain('a', 'b')", "there is no function `ip:contain()`: did you mean `ip:contains()`?");
+}
+END_TEST
+
 /* ---- document() ---- */
 
 #define PRINTS(select)                                                                                       \
@@ -338,6 +396,10 @@ Suite *suite_schema_language(void)
     tcase_add_test(tests, missing_parameters_are_told);
     tcase_add_test(tests, abstract_rules_in_chains_across_files);
     tcase_add_test(tests, rules_that_cannot_be_extended_are_told);
+    tcase_add_test(tests, numbers_of_arguments_are_told);
+    tcase_add_test(tests, arguments_that_are_no_nodes_are_told);
+    tcase_add_test(tests, calls_that_are_right_pass);
+    tcase_add_test(tests, functions_of_others_are_told);
     tcase_add_test(tests, roots_that_are_no_schema_are_told);
     tcase_add_test(tests, query_bindings);
     tcase_add_test(tests, slips_in_elements_and_attributes_are_told);
