@@ -30,38 +30,90 @@ static xmlDoc *open_path(struct evaluation *ev, const struct expression *told, c
     return one->doc;
 }
 
-xmlDoc *document_open(struct evaluation *ev, const struct expression *told, const char *href)
+static xmlDoc *open_from(struct evaluation *ev, const struct expression *told, const char *base,
+                         const char *href)
 {
     const char *error = NULL;
-    const char *path = file_resolve(ev->schema->directory, ev->schema->path, href, &ev->arena, &error);
+    const char *path = file_resolve(ev->schema->directory, base, href, &ev->arena, &error);
     if (path)
         return open_path(ev, told, path);
     evaluation_problem(ev, told, "names the document `%s`, which cannot be used: %s", href, error);
     return NULL;
 }
 
-static void add_document(struct evaluation *ev, xmlNodeSet *set, xmlChar *href)
+xmlDoc *document_open(struct evaluation *ev, const struct expression *told, const char *href)
 {
-    xmlDoc *doc = href ? document_open(ev, NULL, (const char *)href) : NULL;
+    return open_from(ev, told, ev->schema->path, href);
+}
+
+/* The file that a relative URI is seen from: that of the node, where it is one of those that may be read;
+ * else the schema. */
+static const char *base_of(struct evaluation *ev, xmlNode *node)
+{
+    const struct schema *schema = ev->schema;
+    if (!node || node->type == XML_NAMESPACE_DECL)
+        return schema->path;
+    if (node->doc == schema->doc && *node_path(node))
+        return node_path(node);
+    xmlChar *uri = xmlNodeGetBase(node->doc, node);
+    const char *path = uri ? file_below(schema->directory, (const char *)uri, &ev->arena) : NULL;
+    xmlFree(uri);
+    return path ? path : schema->path;
+}
+
+/* An empty URI means the document of the base itself (XSLT 1.0, 12.1), none given: the schema's. */
+static xmlDoc *open_empty(struct evaluation *ev, xmlNode *base)
+{
+    if (base && base->type != XML_NAMESPACE_DECL && base->doc != ev->schema->doc)
+        return base->doc;
+    const char *slash = strrchr(ev->schema->path, '/');
+    return document_open(ev, NULL, slash ? slash + 1 : ev->schema->path);
+}
+
+static void add_document(struct evaluation *ev, xmlNodeSet *set, xmlChar *href, xmlNode *base)
+{
+    xmlDoc *doc = NULL;
+    if (href)
+        doc = *href ? open_from(ev, NULL, base_of(ev, base), (const char *)href) : open_empty(ev, base);
     if (doc)
         xmlXPathNodeSetAdd(set, (xmlNode *)doc);
     xmlFree(href);
 }
 
-/* document(string) or document(node-set); without a base as second argument: files are sought from the
- * schema. */
+/* Takes the second argument off the stack: the first of its nodes. False after a failure. */
+static bool take_base(xmlXPathParserContext *ctxt, xmlNode **base)
+{
+    xmlNodeSet *nodes = xmlXPathPopNodeSet(ctxt);
+    nodes_tidy(nodes);
+    *base = nodes && nodes->nodeNr ? nodes->nodeTab[0] : NULL;
+    xmlXPathFreeNodeSet(nodes);
+    if (!*base && !ctxt->error)
+        function_fail(ctxt, "document() got no node as second argument");
+    return *base;
+}
+
+/* document(object, node-set?): without a base strings are seen from the schema, nodes from the document that
+ * they are of. */
 void xslt_document(xmlXPathParserContext *ctxt, int nargs)
 {
     struct evaluation *ev = ctxt->context->userData;
-    CHECK_ARITY(1);
+    xmlNode *base = NULL;
+    if (nargs < 1 || nargs > 2) {
+        xmlXPathErr(ctxt, XPATH_INVALID_ARITY);
+        return;
+    }
+    if (nargs == 2 && !take_base(ctxt, &base))
+        return;
     xmlXPathObject *value = valuePop(ctxt);
     if (!value)
         return;
     xmlNodeSet *set = xmlXPathNodeSetCreate(NULL);
     if (value->type != XPATH_NODESET)
-        add_document(ev, set, xmlXPathCastToString(value));
-    for (int i = 0; value->type == XPATH_NODESET && value->nodesetval && i < value->nodesetval->nodeNr; i++)
-        add_document(ev, set, xmlXPathCastNodeToString(value->nodesetval->nodeTab[i]));
+        add_document(ev, set, xmlXPathCastToString(value), base);
+    for (int i = 0; value->type == XPATH_NODESET && value->nodesetval && i < value->nodesetval->nodeNr; i++) {
+        xmlNode *node = value->nodesetval->nodeTab[i];
+        add_document(ev, set, xmlXPathCastNodeToString(node), base ? base : node);
+    }
     xmlXPathFreeObject(value);
     valuePush(ctxt, xmlXPathWrapNodeSet(set));
 }

@@ -194,6 +194,38 @@ END_TEST
     "<pattern><rule context='/'><report test='true()'>got <value-of select=\"" select                        \
     "\"/></report></rule></pattern></schema>"
 
+START_TEST(documents_are_seen_from_their_base)
+{
+    struct file files[] = {
+        {"main.sch", NULL},
+        {"x.xml", "<x>outer</x>"},
+        {"lib/a.xml", "<a href='x.xml' empty=''><b xml:base='../'/>lib</a>"},
+        {"lib/x.xml", "<x>inner</x>"},
+        {NULL, NULL},
+    };
+    static const char *const cases[][2] = {
+        {PRINTS("document('x.xml')"), "got outer\n"},
+        {PRINTS("document('x.xml', document('lib/a.xml'))"), "got inner\n"},
+        {PRINTS("document('x.xml', document('lib/a.xml')/a)"), "got inner\n"},
+        {PRINTS("document(document('lib/a.xml')/a/@href)"), "got inner\n"},
+        {PRINTS("document(document('lib/a.xml')/a/@href, document('x.xml'))"), "got outer\n"},
+        {PRINTS("document('x.xml', document('lib/a.xml')//b)"), "got outer\n"},
+        {PRINTS("document('../..', document('lib/a.xml'))"), "outside of the schema's directory"},
+        {PRINTS("document('', document('lib/a.xml')/a)/a"), "got lib\n"},
+        {PRINTS("document(document('lib/a.xml')/a/@empty)/a"), "got lib\n"},
+        {PRINTS("document('')/*/m:codes"), "got 7\n"},
+        {PRINTS("document('', /)/r/@n"), "got 3\n"},
+        {PRINTS("document('x.xml', /nix)"), "document() got no node as second argument"},
+        /* The document at hand is none that lies there: the schema's place counts. */
+        {PRINTS("document(/r/@h)"), "got outer\n"},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        files[0].text = cases[i][0];
+        expect_files(files, "<r n='3' h='x.xml'/>", cases[i][1]);
+    }
+}
+END_TEST
+
 /* ---- elements and attributes ---- */
 
 #define SCHEMA(content) HEAD "\n" content "</schema>"
@@ -400,6 +432,7 @@ Suite *suite_schema_language(void)
     tcase_add_test(tests, arguments_that_are_no_nodes_are_told);
     tcase_add_test(tests, calls_that_are_right_pass);
     tcase_add_test(tests, functions_of_others_are_told);
+    tcase_add_test(tests, documents_are_seen_from_their_base);
     tcase_add_test(tests, roots_that_are_no_schema_are_told);
     tcase_add_test(tests, query_bindings);
     tcase_add_test(tests, slips_in_elements_and_attributes_are_told);
