@@ -61,10 +61,19 @@ static const char *base_of(struct evaluation *ev, xmlNode *node)
     return path ? path : schema->path;
 }
 
+/* Whether the node is of a document that was read: not of the schema, and not made by a function. */
+static bool was_read(const struct evaluation *ev, const xmlNode *node)
+{
+    bool read = node->type != XML_NAMESPACE_DECL && node->doc == ev->primary->doc;
+    for (size_t i = 0; i < ev->opened_count && node->type != XML_NAMESPACE_DECL; i++)
+        read |= node->doc == ev->opened[i].doc;
+    return read;
+}
+
 /* An empty URI means the document of the base itself (XSLT 1.0, 12.1), none given: the schema's. */
 static xmlDoc *open_empty(struct evaluation *ev, xmlNode *base)
 {
-    if (base && base->type != XML_NAMESPACE_DECL && base->doc != ev->schema->doc)
+    if (base && was_read(ev, base))
         return base->doc;
     const char *slash = strrchr(ev->schema->path, '/');
     return document_open(ev, NULL, slash ? slash + 1 : ev->schema->path);

@@ -190,7 +190,8 @@ END_TEST
 /* ---- document() ---- */
 
 #define PRINTS(select)                                                                                       \
-    "<schema " SCH "><ns prefix='m' uri='urn:m'/><m:codes xmlns:m='urn:m'>7</m:codes>"                       \
+    "<schema " SCH "><ns prefix='m' uri='urn:m'/><ns prefix='str' uri='http://exslt.org/strings'/><m:codes " \
+                   "xmlns:m='urn:m'>7</m:codes>"                                                             \
     "<pattern><rule context='/'><report test='true()'>got <value-of select=\"" select                        \
     "\"/></report></rule></pattern></schema>"
 
@@ -215,6 +216,7 @@ START_TEST(documents_are_seen_from_their_base)
         {PRINTS("document(document('lib/a.xml')/a/@empty)/a"), "got lib\n"},
         {PRINTS("document('')/*/m:codes"), "got 7\n"},
         {PRINTS("document('', /)/r/@n"), "got 3\n"},
+        {PRINTS("document('', str:tokenize('a'))/*/m:codes"), "got 7\n"},
         {PRINTS("document('x.xml', /nix)"), "document() got no node as second argument"},
         /* The document at hand is none that lies there: the schema's place counts. */
         {PRINTS("document(/r/@h)"), "got outer\n"},
