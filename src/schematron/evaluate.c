@@ -110,8 +110,11 @@ static void fire(struct evaluation *ev, const struct rule *rule, const struct ch
 {
     const struct expression *e = check->subject ? check->subject : rule->subject;
     xmlNode *subject = e ? select_subject(ev, e, node) : NULL;
-    const struct schema_result result = {
+    struct schema_check said;
+    struct schema_result result = {
         .check = &check->open, .node = node->xml, .subject = subject ? subject : node->xml, .evaluation = ev};
+    if (check->varies)
+        result.check = templates_fill(&result, &said);
     ev->fired(ev->user, &result);
 }
 

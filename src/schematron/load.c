@@ -193,6 +193,7 @@ static void read_check(struct load *l, struct rule *rule, xmlNode *node, bool is
         c->open.role = rule->role;
     if (!c->open.flag)
         c->open.flag = rule->flag;
+    c->varies = templates_read(l, &c->open);
     c->test = expression_read(l, node, "test");
     c->subject = expression_read(l, node, "subject");
     compile_text(l, node);

@@ -73,6 +73,7 @@ struct matcher {
 struct check {
     struct schema_check open;
     const struct expression *test, *subject;
+    bool varies; /* its role, flag or severity has an expression in it */
 };
 
 struct rule {
@@ -418,6 +419,14 @@ const char *functions_namespace(struct span prefix);
 void function_fail(xmlXPathParserContext *parser, const char *reason);
 /* Pops a string; never NULL; the caller frees it with xmlFree. */
 xmlChar *function_text(xmlXPathParserContext *parser);
+
+/* ---- template.c ---- */
+
+/* Compiles the expressions in a check's role, flag and severity; false when there are none. */
+bool templates_read(struct load *l, const struct schema_check *check);
+/* Fills in *said: the check that fired with these texts as they are for the node. In the evaluation's arena.
+ */
+const struct schema_check *templates_fill(const struct schema_result *at, struct schema_check *said);
 
 /* ---- evaluate.c, text.c ---- */
 

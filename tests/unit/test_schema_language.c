@@ -191,7 +191,7 @@ END_TEST
 
 #define PRINTS(select)                                                                                       \
     "<schema " SCH "><ns prefix='m' uri='urn:m'/><ns prefix='str' uri='http://exslt.org/strings'/><m:codes " \
-                   "xmlns:m='urn:m'>7</m:codes>"                                                             \
+    "xmlns:m='urn:m'>7</m:codes>"                                                                            \
     "<pattern><rule context='/'><report test='true()'>got <value-of select=\"" select                        \
     "\"/></report></rule></pattern></schema>"
 
@@ -348,6 +348,49 @@ START_TEST(doctypes)
 }
 END_TEST
 
+static void note_said(void *user, const struct schema_result *result)
+{
+    struct outcome *o = user;
+    const struct schema_check *c = result->check;
+    buffer_printf(&o->lines, "%s/%s/%s\n", c->role ? c->role : "", c->flag ? c->flag : "",
+                  c->severity ? c->severity : "");
+}
+
+static void expect_said(const char *rule, const char *check, const char *wanted)
+{
+    struct outcome o = {0};
+    char text[2000];
+    snprintf(text, sizeof(text),
+             "<schema " SCH
+             "><pattern><rule context='b' %s><let name='v' value=\"'info'\"/><report test='true()' "
+             "%s/></rule></pattern></schema>",
+             rule, check);
+    const struct schema_options options = {.problem = note_problem, .problem_user = &o};
+    struct schema *s = schema_load_memory("rules.sch", span_of(text), &options);
+    xmlDoc *doc = parse("<a><b n='1'/><b n='2'/></a>");
+    if (s)
+        schema_evaluate(s, doc, NULL, &options, note_said, &o);
+    const char *lines = o.lines.len ? o.lines.at : "";
+    ck_assert_msg(strstr(lines, wanted) != NULL, "`%s` lacks `%s`", lines, wanted);
+    xmlFreeDoc(doc);
+    schema_free(s);
+    buffer_free(&o.lines);
+    arena_free(&o.arena);
+}
+
+START_TEST(roles_that_are_computed)
+{
+    expect_said("", "role='r' flag='f' severity='error'", "r/f/error\nr/f/error\n");
+    expect_said("", "role='$v' flag='{@n}' severity='{$v}'", "info/1/info\ninfo/2/info\n");
+    expect_said("", "severity=\"{substring('errorinfo', 1, 5 * number(@n = 1))}\"", "//error\n//\n");
+    expect_said("", "flag=\"a{{b}}-{concat('}', @n)}-c\"", "/a{b}-}1-c/\n/a{b}-}2-c/\n");
+    expect_said("role='n{@n}'", "flag='$'", "n1/$/\nn2/$/\n");
+    expect_said("", "role='{@n'", "rules.sch:1: role: the `{` of an expression is not closed");
+    expect_said("", "role='$w'", "rules.sch:1: role: nothing defines the variable `$w`");
+    expect_said("", "severity='{nix()}'", "rules.sch:1: severity: there is no function `nix()`");
+}
+END_TEST
+
 START_TEST(stylesheet_parts)
 {
     TOLD("<xsl:function name='f'/>", "`xsl:function` is not supported");
@@ -442,6 +485,7 @@ Suite *suite_schema_language(void)
     tcase_add_test(tests, parts_of_later_editions);
     tcase_add_test(tests, first_schematron);
     tcase_add_test(tests, doctypes);
+    tcase_add_test(tests, roles_that_are_computed);
     tcase_add_test(tests, stylesheet_parts);
     tcase_add_test(tests, schemas_and_libraries_are_extended);
     tcase_add_test(tests, phases_that_are_wrong_are_told);
