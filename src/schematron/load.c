@@ -56,6 +56,10 @@ static void read_variable(struct load *l, struct variables *all, xmlNode *node)
                          node->parent->name);
     if (!v->name)
         return;
+    if (xmlValidateNCName(XML(v->name), 0) != 0)
+        load_problem(l, node,
+                     "`%s` cannot name a variable: take letters, digits, `_`, `-` and `.`, a letter first",
+                     v->name);
     v->id = names_add(&l->schema->set->names, NULL, span_of(v->name));
     all->count++;
 }
@@ -171,6 +175,14 @@ static void read_notes(struct load *l, xmlNode *root)
     l->any_variable = false;
 }
 
+static const struct expression *read_subject(struct load *l, const xmlNode *node)
+{
+    const struct expression *e = expression_read(l, node, "subject");
+    if (e)
+        signature_nodes(l, node, "subject", e->text);
+    return e;
+}
+
 static void read_check(struct load *l, struct rule *rule, xmlNode *node, bool is_report)
 {
     struct check *c = &rule->checks[rule->check_count++];
@@ -195,7 +207,7 @@ static void read_check(struct load *l, struct rule *rule, xmlNode *node, bool is
         c->open.flag = rule->flag;
     c->varies = templates_read(l, &c->open);
     c->test = expression_read(l, node, "test");
-    c->subject = expression_read(l, node, "subject");
+    c->subject = read_subject(l, node);
     compile_text(l, node);
     check_notes(l, node, attribute(l, node, "diagnostics"), NOTE_DIAGNOSTIC);
     check_notes(l, node, attribute(l, node, "properties"), NOTE_PROPERTY);
@@ -227,7 +239,7 @@ static void read_rule(struct load *l, struct rule *rule, xmlNode *node)
     l->rule = rule;
     compile_variables(l, &rule->variables);
     l->visible = rule->variables.count;
-    rule->subject = expression_read(l, node, "subject");
+    rule->subject = read_subject(l, node);
     for (xmlNode *n = node->children; n; n = n->next)
         if (is_schematron(n, "assert") || is_schematron(n, "report"))
             read_check(l, rule, n, is_schematron(n, "report"));

@@ -124,6 +124,33 @@ static void tell_loop(struct load *l, struct span word)
                  span_equal(word, SPAN("every")) ? "`not(nodes[not(...)])`" : "a path with a predicate");
 }
 
+/* Operators of XPath 2, by their words. */
+static const struct {
+    const char *word, *instead;
+} operators[] = {
+    {"eq", "`=`"},
+    {"except", "a predicate with `not()`"},
+    {"ge", "`>=`"},
+    {"gt", "`>`"},
+    {"idiv", "`floor(a div b)`"},
+    {"instance", "a test of the value"},
+    {"intersect", "a predicate"},
+    {"is", "`generate-id(a) = generate-id(b)`"},
+    {"le", "`<=`"},
+    {"lt", "`<`"},
+    {"ne", "`!=`"},
+    {"to", "a comparison"},
+    {"union", "`|`"},
+};
+
+static void check_operator(struct load *l, struct span word)
+{
+    for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++)
+        if (span_equal(word, span_of(operators[i].word)))
+            load_problem(l, l->node, "%s: the operator `%.*s` is not of XPath 1.0: use %s", l->attribute,
+                         SPAN_ARG(word), operators[i].instead);
+}
+
 static const char *function_instead(struct span name)
 {
     for (size_t i = 0; i < sizeof(elsewhere) / sizeof(elsewhere[0]); i++)
@@ -202,6 +229,8 @@ void names_check(struct load *l, const char *text)
             check_variable(l, t.text);
         else if (t.kind == TOKEN_FUNCTION)
             check_function(l, t.text);
+        else if (t.kind == TOKEN_OPERATOR)
+            check_operator(l, t.text);
         else if (t.kind == TOKEN_AXIS)
             axis = t.text;
         else if (t.kind == TOKEN_NAME && split_or_tell(l, t.text, &uri, &local) && !uri && own)

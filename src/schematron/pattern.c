@@ -225,6 +225,20 @@ static const char *searched(struct load *l, struct span text)
     return arena_printf(&l->schema->arena, "%s%.*s", anchored ? "" : "//", SPAN_ARG(text));
 }
 
+/* The set of all nodes that the text selects anywhere; NULL after a problem. */
+static const struct expression *search_make(struct load *l, struct span text)
+{
+    const char *plain = arena_dup(&l->schema->arena, text), *search = searched(l, text);
+    if (!expression_make(l, plain))
+        return NULL;
+    xmlXPathCompExpr *code = xmlXPathCtxtCompile(l->probe, XML(search));
+    xmlXPathFreeCompExpr(code);
+    if (code)
+        return expression_make(l, search);
+    tell(l, plain, "is no path to nodes");
+    return NULL;
+}
+
 static bool alternative_make(struct load *l, struct span text, struct alternative *a)
 {
     struct building b = {.l = l, .scan = {.rest = text}};
@@ -241,7 +255,7 @@ static bool alternative_make(struct load *l, struct span text, struct alternativ
         a->lone = a->name && b.count == 1 && !b.steps[0].predicate_count && (!rooted || b.steps[0].after_gap);
     }
     if (l->problems == problems && (!followed || b.odd))
-        a->whole = expression_make(l, searched(l, text));
+        a->whole = search_make(l, text);
     return l->problems == problems;
 }
 

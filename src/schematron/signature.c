@@ -114,6 +114,8 @@ struct level {
     struct span name; /* of the function */
     struct signature call;
     bool is_call, known, keeps; /* keeps: what is inside says what the brackets are */
+    size_t tokens;              /* of the argument */
+    struct span literal;        /* the last one */
     size_t args;                /* complete ones */
     enum shape first;           /* of the operand */
     enum shape operated;        /* what operators make of it, or SHAPE_NONE */
@@ -121,9 +123,33 @@ struct level {
 
 struct checking {
     struct load *l;
+    bool quiet;
     struct level levels[NESTING_MAX];
     size_t depth;
 };
+
+static bool is_key(const struct load *l, struct span name)
+{
+    for (const xmlNode *n = xmlDocGetRootElement(l->schema->doc)->children; n; n = n->next) {
+        xmlChar *own = is_element(n, XSLT_NS, "key") ? xmlGetNoNsProp(n, XML("name")) : NULL;
+        bool same = own && span_equal(name, span_of((const char *)own));
+        xmlFree(own);
+        if (same)
+            return true;
+    }
+    return false;
+}
+
+/* key('name', ...): the key is there. */
+static void check_key(struct load *l, const struct level *v)
+{
+    if (v->args == 1 && v->tokens == 1 && v->literal.at && span_equal(v->name, SPAN("key")) &&
+        !is_key(l, v->literal))
+        load_problem(l, l->node,
+                     "%s: no xsl:key defines the key `%.*s`: add <xsl:key name=\"%.*s\" match=\"...\" "
+                     "use=\"...\"/> to the schema",
+                     l->attribute, SPAN_ARG(v->literal), SPAN_ARG(v->literal));
+}
 
 static const char *shape_name(enum shape shape)
 {
@@ -139,11 +165,15 @@ static void argument_end(struct checking *c, struct level *v)
 {
     enum shape shape = shape_of(v);
     v->args++;
-    if (v->known && v->args == v->call.nodes && shape >= SHAPE_TEXT)
+    if (v->is_call && !c->quiet)
+        check_key(c->l, v);
+    if (!c->quiet && v->known && v->args == v->call.nodes && shape >= SHAPE_TEXT)
         load_problem(c->l, c->l->node, "%s: `%.*s()` takes nodes, but its argument%s is %s", c->l->attribute,
                      SPAN_ARG(v->name), v->call.max > 1 ? (v->args == 1 ? " 1" : " 2") : "",
                      shape_name(shape));
     v->first = v->operated = SHAPE_NONE;
+    v->tokens = 0;
+    v->literal = (struct span){0};
 }
 
 static const char *wanted(struct load *l, const struct signature *s)
@@ -164,7 +194,7 @@ static const char *wanted(struct load *l, const struct signature *s)
 
 static void call_end(struct checking *c, const struct level *v)
 {
-    if (v->known && (v->args < v->call.min || v->args > v->call.max))
+    if (!c->quiet && v->known && (v->args < v->call.min || v->args > v->call.max))
         load_problem(c->l, c->l->node, "%s: `%.*s()` takes %s, not %zu", c->l->attribute, SPAN_ARG(v->name),
                      wanted(c->l, &v->call), v->args);
 }
@@ -187,6 +217,12 @@ static void operate(struct level *v, struct token t)
         v->operated = SHAPE_BOOLEAN;
     else if (v->operated != SHAPE_BOOLEAN)
         v->operated = SHAPE_NUMBER;
+}
+
+static void literal(struct level *v, struct span text)
+{
+    operand(v, SHAPE_TEXT);
+    v->literal = text;
 }
 
 /* Takes an opening bracket; before: the token before it. False when it is too deep. */
@@ -230,24 +266,40 @@ static bool take(struct checking *c, struct token t, struct token before)
         return close(c);
     if (token_is(t, ","))
         argument_end(c, v);
-    else if (t.kind == TOKEN_OPERATOR)
+    else
+        v->tokens++;
+    if (t.kind == TOKEN_OPERATOR)
         operate(v, t);
     else if (t.kind == TOKEN_LITERAL)
-        operand(v, SHAPE_TEXT);
+        literal(v, t.text);
     else if (t.kind == TOKEN_NUMBER)
         operand(v, SHAPE_NUMBER);
     else if (t.kind == TOKEN_VARIABLE)
         operand(v, SHAPE_UNKNOWN);
-    else if (t.kind != TOKEN_FUNCTION)
+    else if (t.kind != TOKEN_FUNCTION && !token_is(t, ","))
         operand(v, SHAPE_NODES);
     return true;
+}
+
+static void read_all(struct checking *c, const char *text)
+{
+    struct scanner s = {.rest = span_of(text)};
+    struct token before = {.kind = TOKEN_END}, t;
+    while ((t = token_next(&s)).kind != TOKEN_END && t.kind != TOKEN_BAD && take(c, t, before))
+        before = t;
 }
 
 void signature_check(struct load *l, const char *text)
 {
     struct checking c = {.l = l};
-    struct scanner s = {.rest = span_of(text)};
-    struct token before = {.kind = TOKEN_END}, t;
-    while ((t = token_next(&s)).kind != TOKEN_END && t.kind != TOKEN_BAD && take(&c, t, before))
-        before = t;
+    read_all(&c, text);
+}
+
+void signature_nodes(struct load *l, const xmlNode *node, const char *attribute, const char *text)
+{
+    struct checking c = {.l = l, .quiet = true};
+    read_all(&c, text);
+    enum shape shape = c.depth ? SHAPE_NONE : shape_of(&c.levels[0]);
+    if (shape >= SHAPE_TEXT)
+        load_problem(l, node, "%s: `%s` selects no nodes, it is %s", attribute, text, shape_name(shape));
 }

@@ -177,11 +177,24 @@ START_TEST(calls_that_are_right_pass)
 }
 END_TEST
 
+START_TEST(keys_and_subjects_are_there)
+{
+    ARITY("key('nix', 1)", "no xsl:key defines the key `nix`: add <xsl:key name=\"nix\"");
+    expect_problem(RULE("a", "<report test='1' subject='count(.)'>m</report>"), "<a/>",
+                   "rules.sch:1: subject: `count(.)` selects no nodes, it is a number");
+    expect_problem(RULE("a|count(a)", ""), "<a/>", "rules.sch:1: context: `count(a)` is no path to nodes");
+    expect_problem(RULE("1", ""), "<a/>", "rules.sch:1: context: `1` is no path to nodes");
+    expect_problem(RULE("a", "<let name='b c' value='1'/>"), "<a/>", "`b c` cannot name a variable");
+    expect_problem(RULE("a", "<let name='b:c' value='1'/>"), "<a/>", "`b:c` cannot name a variable");
+}
+END_TEST
+
 START_TEST(functions_of_others_are_told)
 {
     ARITY("matches(., 'x')", "`matches()` is not of XPath 1.0: use `regexp:test()`");
     ARITY("some $x in a satisfies $x = 1", "`some ... in` is not of XPath 1.0: use a path with a predicate");
     ARITY("if (a) then b else c", "`if()` is not of XPath 1.0");
+    ARITY("@a eq 'x'", "the operator `eq` is not of XPath 1.0: use `=`");
     ARITY("cuont(a)", "there is no function `cuont()`: did you mean `count()`?");
     ARITY("ip:contain('a', 'b')", "there is no function `ip:contain()`: did you mean `ip:contains()`?");
 }
@@ -476,6 +489,7 @@ Suite *suite_schema_language(void)
     tcase_add_test(tests, numbers_of_arguments_are_told);
     tcase_add_test(tests, arguments_that_are_no_nodes_are_told);
     tcase_add_test(tests, calls_that_are_right_pass);
+    tcase_add_test(tests, keys_and_subjects_are_there);
     tcase_add_test(tests, functions_of_others_are_told);
     tcase_add_test(tests, documents_are_seen_from_their_base);
     tcase_add_test(tests, roots_that_are_no_schema_are_told);
