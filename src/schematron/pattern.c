@@ -235,7 +235,7 @@ static const struct expression *search_make(struct load *l, struct span text)
     xmlXPathFreeCompExpr(code);
     if (code)
         return expression_make(l, search);
-    tell(l, plain, "is no path to nodes");
+    tell(l, plain, "is no match pattern: write paths of steps, with `|` between them");
     return NULL;
 }
 

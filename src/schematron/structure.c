@@ -170,18 +170,20 @@ static bool is_inside(const xmlNode *node, const char *uri, const char *name)
     return false;
 }
 
-/* What a schema may take of XSLT: keys, and in texts what gives a value. */
-static void check_xslt(struct load *l, const xmlNode *node)
+/* What a schema may take of XSLT: keys, and in texts what gives a value. False when it is told. */
+static bool check_xslt(struct load *l, const xmlNode *node)
 {
     const char *name = (const char *)node->name;
     bool top = node->parent == xmlDocGetRootElement(l->schema->doc);
     bool speaks = lists(" value-of copy-of text ", name) && !is_inside(node, SCHEMATRON_NS, "let");
     if (top ? strcmp(name, "key") == 0 : speaks || is_inside(node, XSLT_NS, "key"))
-        return;
+        return true;
     if (strcmp(name, "function") == 0)
         load_problem(l, node,
                      "`xsl:function` is not supported: functions of one's own need XSLT 2; write the "
                      "expression into a `let`");
+    else if (strcmp(name, "key") == 0)
+        load_problem(l, node, "`xsl:key` cannot stand in `%s`: move it into `schema`", node->parent->name);
     else if (lists(" variable param ", name))
         load_problem(l, node, "`xsl:%s` is not supported: write <let name=\"...\" value=\"...\"/>", name);
     else
@@ -189,6 +191,7 @@ static void check_xslt(struct load *l, const xmlNode *node)
                      "`xsl:%s` is not supported: of XSLT there are `xsl:key` in `schema` and, in texts, "
                      "`xsl:value-of`, `xsl:copy-of` and `xsl:text`",
                      name);
+    return false;
 }
 
 /* ---- the whole ---- */
@@ -232,13 +235,13 @@ void structure_check(struct load *l)
     check_attributes(l, root,
                      &(struct element_rule){.attributes = " id schemaVersion schematronEdition "
                                                           "defaultPhase queryBinding " RICH});
-    for (xmlNode *n = node_following(root, root); n; n = next_node(n, root, !is_example(n))) {
-        if (is_example(n))
-            continue;
-        if (is_named(n, SCHEMATRON_NS))
+    bool deeper;
+    for (xmlNode *n = node_following(root, root); n; n = next_node(n, root, deeper)) {
+        deeper = !is_example(n);
+        if (deeper && is_named(n, SCHEMATRON_NS))
             check_element(l, n);
         else if (is_named(n, XSLT_NS))
-            check_xslt(l, n);
+            deeper = check_xslt(l, n);
     }
 }
 

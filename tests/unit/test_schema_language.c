@@ -182,8 +182,8 @@ START_TEST(keys_and_subjects_are_there)
     ARITY("key('nix', 1)", "no xsl:key defines the key `nix`: add <xsl:key name=\"nix\"");
     expect_problem(RULE("a", "<report test='1' subject='count(.)'>m</report>"), "<a/>",
                    "rules.sch:1: subject: `count(.)` selects no nodes, it is a number");
-    expect_problem(RULE("a|count(a)", ""), "<a/>", "rules.sch:1: context: `count(a)` is no path to nodes");
-    expect_problem(RULE("1", ""), "<a/>", "rules.sch:1: context: `1` is no path to nodes");
+    expect_problem(RULE("a|count(a)", ""), "<a/>", "rules.sch:1: context: `count(a)` is no match pattern");
+    expect_problem(RULE("1", ""), "<a/>", "rules.sch:1: context: `1` is no match pattern");
     expect_problem(RULE("a", "<let name='b c' value='1'/>"), "<a/>", "`b c` cannot name a variable");
     expect_problem(RULE("a", "<let name='b:c' value='1'/>"), "<a/>", "`b:c` cannot name a variable");
 }
@@ -407,12 +407,17 @@ END_TEST
 START_TEST(stylesheet_parts)
 {
     TOLD("<xsl:function name='f'/>", "`xsl:function` is not supported");
+    expect(SCHEMA("<xsl:function name='f'><xsl:param name='p'/><xsl:if test='1'/></xsl:function>"), "<a/>",
+           "rules.sch:2: `xsl:function` is not supported: functions of one's own need XSLT 2; write the "
+           "expression into a `let`\n");
     TOLD("<xsl:variable name='v' select='1'/>", "`xsl:variable` is not supported: write <let");
     TOLD("<xsl:include href='x'/>", "`xsl:include` is not supported: of XSLT there are");
     TOLD("<pattern><rule context='a'><report test='true()'><xsl:if "
          "test='b'>x</xsl:if></report></rule></pattern>",
          "`xsl:if` is not supported");
-    TOLD("<pattern><xsl:key name='k' match='a' use='b'/></pattern>", "`xsl:key` is not supported: of XSLT");
+    TOLD("<pattern><xsl:key name='k' match='a' use='b'/></pattern>",
+         "`xsl:key` cannot stand in `pattern`: move it into `schema`");
+    expect(SCHEMA("<doc xmlns='urn:d'><schema " SCH "><xsl:if test='1'/></schema></doc>"), "<a/>", "");
     TOLD("<let name='x'><xsl:value-of select='1'/></let>", "`xsl:value-of`");
 }
 END_TEST
