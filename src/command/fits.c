@@ -115,19 +115,13 @@ static uint64_t exports_of(const xmlNode *node, bool complete)
     return mask;
 }
 
-/* A bit per data set: exported at all; exported as a whole. */
-struct exported {
-    uint64_t any, complete;
-};
-
 static void add_exports(struct exported *e, const xmlNode *node)
 {
     e->any |= exports_of(node, false);
     e->complete |= exports_of(node, true);
 }
 
-/* What was exported of the host (of all hosts when NULL) and of its cluster. */
-static struct exported exports_around(const xmlNode *estate, const xmlNode *host)
+struct exported exports_around(const xmlNode *estate, const xmlNode *host)
 {
     const xmlNode *cluster = model_first(estate, ELEMENT_CLUSTER);
     struct exported e = {0};
@@ -146,18 +140,12 @@ static bool is_met(const struct need *need, const struct exported *e)
     return ((need->complete ? e->complete : e->any) & need->any) != 0;
 }
 
-static bool are_met(const struct rule *rule, const struct exported *e)
+bool needs_are_met(const struct rule *rule, const struct exported *e)
 {
     for (size_t i = 0; i < rule->need_count; i++)
         if (!is_met(&rule->needs[i], e))
             return false;
     return true;
-}
-
-bool needs_are_met(const struct rule *rule, const xmlNode *estate, const xmlNode *host)
-{
-    const struct exported e = exports_around(estate, host);
-    return are_met(rule, &e);
 }
 
 /* Whether there is what the rule speaks of: an element, or an attribute of it (`expectation/@mtu`). */
@@ -269,7 +257,7 @@ static void tell_of_host(struct report *r, const struct ruleset *set, const stru
     for (size_t i = 0; i < set->count; i++) {
         const struct rule *rule = set->rules[i];
         if (rule->enabled && rule->releases & s->releases && !(concerns_cluster(rule) && s->cluster) &&
-            !are_met(rule, &s->exported) && (!needs_cluster(rule) || s->cluster || s->is_node) &&
+            !needs_are_met(rule, &s->exported) && (!needs_cluster(rule) || s->cluster || s->is_node) &&
             has_matter(rule, s->host))
             tell_one(r, rule, s);
     }
@@ -280,7 +268,7 @@ static void tell_of_cluster(struct report *r, const struct ruleset *set, const x
 {
     for (size_t i = 0; i < set->count; i++) {
         const struct rule *rule = set->rules[i];
-        if (rule->enabled && concerns_cluster(rule) && !are_met(rule, &s->exported) &&
+        if (rule->enabled && concerns_cluster(rule) && !needs_are_met(rule, &s->exported) &&
             has_matter(rule, estate))
             tell_one(r, rule, s);
     }

@@ -19,6 +19,8 @@ struct judging {
     const struct ruleset *set;
     const struct model *model;
     size_t schema;
+    struct exported by_all, by_one; /* of all hosts; of the host of the last check that fired */
+    const xmlNode *one;             /* that host, or NULL */
     struct fired *first, *last;
     struct arena arena;
 };
@@ -148,17 +150,28 @@ static void fill(struct judging *j, const struct rule *rule, const struct schema
 
 /* ---- Deciding what counts ---- */
 
+/* What was exported around the node that a check fired at. */
+static const struct exported *exports_at(struct judging *j, xmlNode *context)
+{
+    const xmlNode *host = model_host(context);
+    if (!host)
+        return &j->by_all;
+    if (j->one != host)
+        j->by_one = exports_around(j->model->doc->children, host);
+    j->one = host;
+    return &j->by_one;
+}
+
 static void take(void *user, const struct schema_result *fired)
 {
     struct judging *j = user;
     const struct rule *rule = &j->set->by_pattern[j->schema][fired->check->pattern->index];
-    const xmlNode *estate = j->model->doc->children;
     xmlNode *context = fired->node->type == XML_ATTRIBUTE_NODE ? fired->node->parent : fired->node;
     const char *range = rule_attribute(fired->check->node, "os");
     unsigned releases = RELEASES_ALL;
     if (!rule->enabled || (range && !release_range(span_of(range), &releases)))
         return;
-    if (!needs_are_met(rule, estate, model_host(context)))
+    if (!needs_are_met(rule, exports_at(j, context)))
         return;
     struct fired *one = arena_alloc(&j->arena, sizeof(*one));
     *one = (struct fired){.rule = rule, .node = fired->node, .group = fired->check->node->parent};
@@ -221,13 +234,14 @@ static bool wants_rule(void *user, const struct schema_pattern *pattern)
 {
     const struct judging *j = user;
     const struct rule *rule = &j->set->by_pattern[j->schema][pattern->index];
-    return rule->enabled && needs_are_met(rule, j->model->doc->children, NULL);
+    return rule->enabled && needs_are_met(rule, &j->by_all);
 }
 
 bool judge_unit(struct report *r, const struct ruleset *set, const struct model *m, const char *phase)
 {
     struct schema_options o = ruleset_options();
-    struct judging j = {.report = r, .set = set, .model = m};
+    struct judging j = {
+        .report = r, .set = set, .model = m, .by_all = exports_around(m->doc->children, NULL)};
     bool good = true;
     struct tree *prepared = schema_prepare(set->shared, m->doc);
     o.wants = wants_rule;

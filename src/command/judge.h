@@ -20,9 +20,16 @@ unsigned possible_releases(const xmlNode *host);
 /* The same over all hosts of the document. */
 unsigned possible_releases_of_all(const xmlNode *estate);
 
-/* Whether the exports of the host (of all hosts together when NULL) and of its cluster satisfy the rule's
- * needs. */
-bool needs_are_met(const struct rule *rule, const xmlNode *estate, const xmlNode *host);
+/* A bit per data set: exported at all; exported as a whole. */
+struct exported {
+    uint64_t any, complete;
+};
+
+/* What was exported of the host (of all hosts together when NULL) and of its cluster. */
+struct exported exports_around(const xmlNode *estate, const xmlNode *host);
+
+/* Whether that satisfies the rule's needs. */
+bool needs_are_met(const struct rule *rule, const struct exported *e);
 
 /* Adds what could not be decided. */
 void tell_not_evaluated(struct report *r, const struct ruleset *set, const struct model *m);

@@ -309,6 +309,7 @@ static void tell_conditions(struct tracing *t, const xmlNode *estate, const xmlN
     const struct rule *rule = t->rule;
     unsigned possible = possible_releases(host);
     const char *os = model_get(host, HOST_OS), *needs = needs_text(&t->arena, rule);
+    const struct exported exported = exports_around(estate, host);
     fprintf(t->out, "  release %s: the rule %s (%s)\n", os ? os : "not known",
             (possible & rule->releases) == possible ? "applies"
             : possible & rule->releases             ? "applies to some that are possible"
@@ -316,7 +317,7 @@ static void tell_conditions(struct tracing *t, const xmlNode *estate, const xmlN
             releases_text(&t->arena, rule->releases));
     if (*needs)
         fprintf(t->out, "  needs %s: %s\n", needs,
-                needs_are_met(rule, estate, host) ? "exported" : "not all exported, so it is not evaluated");
+                needs_are_met(rule, &exported) ? "exported" : "not all exported, so it is not evaluated");
     if (!rule->enabled)
         fputs("  the rule is off\n", t->out);
 }
