@@ -7,6 +7,8 @@ static const struct function {
 } functions[] = {
 #define FUNCTION(prefix, uri, name, min, max, kind, function, sentence) {prefix, uri, name, sentence},
 #include "schematron/functions.def"
+/* and of those that know hosts */
+#include "command/host_functions.def"
 #undef FUNCTION
     {0},
 };

@@ -42,7 +42,7 @@ static bool knows_name(void *user, bool attribute, struct span name, const char 
 
 struct schema_options ruleset_options(void)
 {
-    return (struct schema_options){.problem = tell_problem, .knows = knows_name};
+    return (struct schema_options){.problem = tell_problem, .knows = knows_name, .functions = host_functions};
 }
 
 static struct schema_options options_of(const struct ruleset *set)

@@ -4,6 +4,7 @@
 
 #include "command/settings.h"
 #include "report/message.h"
+#include "schematron/call.h"
 #include "schematron/schematron.h"
 
 /* Windows Server releases in order; a set of them is a mask with bit i for release_names[i]. */
@@ -76,6 +77,9 @@ const struct rule *ruleset_find(const struct ruleset *set, const char *id_or_nam
 
 /* The options with which schemas are loaded and evaluated. */
 struct schema_options ruleset_options(void);
+
+/* Functions of rules that know hosts, ended by a row without name. */
+extern const struct schema_function host_functions[];
 
 /* An attribute or child element of our own namespace; NULL when there is none. */
 const char *rule_attribute(const xmlNode *node, const char *name);

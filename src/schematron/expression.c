@@ -75,7 +75,7 @@ xmlXPathContext *context_new(const struct schema *schema, void *user)
     xmlXPathRegisterFunc(context, XML("document"), xslt_document);
     xmlXPathRegisterFunc(context, XML("current"), xslt_current);
     xmlXPathRegisterFunc(context, XML("generate-id"), xslt_generate_id);
-    functions_register(context);
+    functions_register(context, schema);
     return context;
 }
 

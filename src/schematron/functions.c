@@ -32,12 +32,19 @@ enum function_index {
 #undef FUNCTION
 };
 
-const struct schema_function *function_find(const char *uri, struct span name)
+static const struct schema_function *find_in(const struct schema_function *f, const char *uri,
+                                             struct span name)
 {
-    for (const struct schema_function *f = schema_functions; f->name; f++)
+    for (; f && f->name; f++)
         if (span_equal(name, span_of(f->name)) && strcmp(uri, f->uri) == 0)
             return f;
     return NULL;
+}
+
+const struct schema_function *function_find(const struct schema *schema, const char *uri, struct span name)
+{
+    const struct schema_function *f = find_in(schema_functions, uri, name);
+    return f ? f : find_in(schema->functions, uri, name);
 }
 
 const char *functions_namespace(struct span prefix)
@@ -49,6 +56,11 @@ const char *functions_namespace(struct span prefix)
 }
 
 /* ---- arguments ---- */
+
+size_t call_count(const struct call *c)
+{
+    return c->count;
+}
 
 const char *call_text(struct call *c, size_t i)
 {
@@ -100,6 +112,11 @@ struct call_texts call_nodes(struct call *c)
         return texts_of_set(c);
     call_fail(c, "a function needs nodes, and its argument is none");
     return (struct call_texts){0};
+}
+
+xmlNode *call_node(const struct call *c, size_t i)
+{
+    return c->code ? c->nodes.at[i]->xml : c->set->nodeTab[i];
 }
 
 /* ---- answers ---- */
@@ -236,8 +253,20 @@ static void call_function(xmlXPathParserContext *parser, int nargs, const struct
 #include "schematron/functions.def"
 #undef FUNCTION
 
-void functions_register(xmlXPathContext *context)
+/* The program's own are known by what they are called as. */
+static void called_by_name(xmlXPathParserContext *parser, int nargs)
 {
+    const struct evaluation *ev = parser->context->userData;
+    const struct schema_function *f = ev->schema->functions;
+    while (f->name && strcmp(f->name, (const char *)parser->context->function) != 0)
+        f++;
+    call_function(parser, nargs, f);
+}
+
+void functions_register(xmlXPathContext *context, const struct schema *schema)
+{
+    for (const struct schema_function *f = schema->functions; f && f->name; f++)
+        xmlXPathRegisterFuncNS(context, XML(f->name), XML(f->uri), called_by_name);
 #define FUNCTION(prefix, uri, name, min, max, kind, function, sentence)                                      \
     xmlXPathRegisterFuncNS(context, XML(name), XML(uri), called_##function);
 #include "schematron/functions.def"

@@ -29,7 +29,7 @@ static bool take_prefix(struct call *c, size_t i, struct ip_prefix *prefix)
 /* One argument, or two. */
 static bool take_either(struct call *c, struct ip_prefix *prefix)
 {
-    return c->count == 2 ? take_parts(c, 0, prefix) : take_prefix(c, 0, prefix);
+    return call_count(c) == 2 ? take_parts(c, 0, prefix) : take_prefix(c, 0, prefix);
 }
 
 void ip_family_of(struct call *c)

@@ -102,7 +102,7 @@ static struct span take_part(struct span *rest, const char *delimiters)
 
 void str_tokenize(struct call *c)
 {
-    const char *text = call_text(c, 0), *delimiters = c->count == 2 ? call_text(c, 1) : " \t\r\n";
+    const char *text = call_text(c, 0), *delimiters = call_count(c) == 2 ? call_text(c, 1) : " \t\r\n";
     for (struct span rest = span_of(text); rest.len;) {
         struct span part = take_part(&rest, delimiters);
         if (part.len && !call_make(c, "token", part))
@@ -193,7 +193,7 @@ static struct span behind(struct span rest, struct span match)
 
 void regexp_test(struct call *c)
 {
-    struct matching m = begin(c, c->count == 3);
+    struct matching m = begin(c, call_count(c) == 3);
     call_give_boolean(c, match_once(c, &m, span_of(m.text)));
 }
 
@@ -207,7 +207,7 @@ static size_t last_group(const struct matching *m)
 
 void regexp_match(struct call *c)
 {
-    struct matching m = begin(c, c->count == 3);
+    struct matching m = begin(c, call_count(c) == 3);
     struct span rest = span_of(m.text);
     for (int i = 0; i < (m.all ? MATCHES_MAX : 1) && rest.at && match_once(c, &m, rest); i++) {
         size_t groups = m.all ? 1 : last_group(&m);

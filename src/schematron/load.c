@@ -434,6 +434,7 @@ static struct schema *load(struct schema *schema, const struct schema_options *o
 {
     const struct schema_options none = {0};
     struct load l = {.schema = schema, .options = options ? options : &none};
+    schema->functions = l.options->functions;
     schema->own_set = !l.options->set;
     schema->set = schema->own_set ? schema_set_new() : l.options->set;
     if (schema->doc)

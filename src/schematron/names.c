@@ -162,7 +162,7 @@ static const char *function_instead(struct span name)
 static void tell_no_function(struct load *l, struct span name, const char *uri, struct span local)
 {
     const char *instead = uri ? NULL : function_instead(local);
-    const char *nearest = function_nearest(uri, local);
+    const char *nearest = function_nearest(l->schema, uri, local);
     if (instead)
         load_problem(l, l->node, "%s: `%.*s()` is not of XPath 1.0: use %s", l->attribute, SPAN_ARG(name),
                      instead);

@@ -19,7 +19,7 @@ struct regex;
 /* An XPath expression; equal texts of a schema are one. */
 struct expression {
     const char *text;
-    xmlXPathCompExpr *code; /* NULL: libxml2 was not asked yet */
+    xmlXPathCompExpr *code;     /* NULL: libxml2 was not asked yet */
     const struct code *program; /* the same in our own form, or NULL */
     unsigned slots;             /* that it needs */
     size_t index;               /* over the schema */
@@ -143,6 +143,7 @@ struct schema_set {
 struct schema {
     struct schema_set *set;
     bool own_set;
+    const struct schema_function *functions; /* of the program, or NULL */
     struct arena arena;
     const char *path, *directory; /* directory: real path, or NULL */
     xmlDoc *doc;
@@ -283,7 +284,7 @@ void signature_check(struct load *l, const char *text);
 /* Says that the expression in an attribute is certainly something else than nodes. */
 void signature_nodes(struct load *l, const xmlNode *node, const char *attribute, const char *text);
 /* The function of that namespace (NULL: of XPath and XSLT) that a name is nearest to, or NULL. */
-const char *function_nearest(const char *uri, struct span name);
+const char *function_nearest(const struct schema *schema, const char *uri, struct span name);
 /* Splits `prefix:local`; *uri NULL without prefix. False when the prefix is not declared. */
 bool name_split(const struct load *l, struct span name, const char **uri, struct span *local);
 
@@ -413,7 +414,7 @@ void documents_free(struct evaluation *ev);
 
 /* ---- functions*.c ---- */
 
-void functions_register(xmlXPathContext *context);
+void functions_register(xmlXPathContext *context, const struct schema *schema);
 void functions_free(struct evaluation *ev);
 /* The namespace that a function prefix usually stands for, or NULL. */
 const char *functions_namespace(struct span prefix);

@@ -220,7 +220,7 @@ static const struct code *parse_call(struct parsing *p, struct span name)
     struct span local;
     if (!name_split(p->l, name, &uri, &local) || !uri)
         return NULL;
-    const struct schema_function *f = function_find(uri, local);
+    const struct schema_function *f = function_find(p->l->schema, uri, local);
     if (!f || f->makes)
         return NULL;
     struct code *c = code_new(p, OP_CALL, f->kind);

@@ -6,6 +6,7 @@
 #ifndef HVLINT_SCHEMATRON_PROGRAM_H
 #define HVLINT_SCHEMATRON_PROGRAM_H
 
+#include "schematron/call.h"
 #include "schematron/parts.h"
 
 enum {
@@ -13,8 +14,6 @@ enum {
     STEPS_MAX = 16,     /* of a path */
     CODE_DEPTH_MAX = 64,
 };
-
-enum kind { KIND_BOOLEAN, KIND_NUMBER, KIND_TEXT, KIND_NODES, KIND_ANY /* known when evaluated */ };
 
 enum op {
 #define OPERATOR(op, text, binding) OP_##op,

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 
+struct schema_function; /* of call.h */
 struct schema_pattern;
 
 /* What schemas share that are evaluated over the same documents: numbers of names, compiled regular
@@ -31,7 +32,8 @@ struct schema_options {
     /* Called for each pattern of the phase before an evaluation: false leaves it out. */
     bool (*wants)(void *user, const struct schema_pattern *pattern);
     void *user;
-    struct schema_set *set; /* what this schema shares with others, or NULL */
+    const struct schema_function *functions; /* beside the engine's, ended by a row without name; or NULL */
+    struct schema_set *set;                  /* what this schema shares with others, or NULL */
     /* Lets libxml2 evaluate every expression: slower, the same answers. For tests and benchmarks. */
     bool plain;
 };

@@ -52,7 +52,7 @@ static const struct signature core[] = {
 /* What functions.def does not say: which extension functions take nodes first. */
 static bool takes_nodes(struct span name)
 {
-    static const char *const names[] = {"distinct", "join", "max", "min", "most"};
+    static const char *const names[] = {"distinct", "join", "max", "min", "most", "role"};
     for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
         if (span_equal(name, span_of(names[i])))
             return true;
@@ -85,7 +85,7 @@ static bool signature_of(const struct load *l, struct span name, struct signatur
     if (!name_split(l, name, &uri, &local))
         return false;
     const struct signature *known = uri ? NULL : find_core(local);
-    const struct schema_function *f = uri ? function_find(uri, local) : NULL;
+    const struct schema_function *f = uri ? function_find(l->schema, uri, local) : NULL;
     *s = (struct signature){.result = SHAPE_UNKNOWN};
     if (known)
         *s = *known;
@@ -97,13 +97,16 @@ static bool signature_of(const struct load *l, struct span name, struct signatur
     return known || f;
 }
 
-const char *function_nearest(const char *uri, struct span name)
+const char *function_nearest(const struct schema *schema, const char *uri, struct span name)
 {
     const char *names[64] = {0};
     size_t n = 0;
     for (size_t i = 0; i < sizeof(core) / sizeof(*core) && !uri; i++)
         names[n++] = core[i].name;
     for (const struct schema_function *f = schema_functions; uri && f->name && n < 63; f++)
+        if (strcmp(f->uri, uri) == 0)
+            names[n++] = f->name;
+    for (const struct schema_function *f = schema->functions; uri && f && f->name && n < 63; f++)
         if (strcmp(f->uri, uri) == 0)
             names[n++] = f->name;
     return name_nearest(names, name);
