@@ -1,5 +1,6 @@
 /* What an expression names must exist: told when the schema is loaded, not when a rule first fires. */
-#include "schematron/parts.h"
+#include "base/ascii.h"
+#include "schematron/signature.h"
 
 static bool has(const struct variables *variables, size_t count, struct span name)
 {
@@ -145,6 +146,8 @@ static const struct {
 
 static void check_operator(struct load *l, struct span word)
 {
+    if (word.len < 2 || !ascii_is_letter(*word.at))
+        return;
     for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++)
         if (span_equal(word, span_of(operators[i].word)))
             load_problem(l, l->node, "%s: the operator `%.*s` is not of XPath 1.0: use %s", l->attribute,
@@ -220,7 +223,13 @@ void names_check(struct load *l, const char *text)
     struct span axis = {0}, local;
     const char *uri;
     bool own = !reads_documents(text);
+    /* What equal text does wrong was told where it was first met. */
+    bool calls = strchr(text, '(') && !hash_get(&l->schema->expressions, span_of(text));
+    struct checking checking;
+    if (calls)
+        signature_start(&checking, l, false);
     for (; (t = token_next(&s)).kind != TOKEN_END && t.kind != TOKEN_BAD; before = t) {
+        calls = calls && signature_take(&checking, t, before);
         if (t.kind == TOKEN_VARIABLE && is_loop(before)) {
             tell_loop(l, before.text);
             return;
@@ -236,5 +245,4 @@ void names_check(struct load *l, const char *text)
         else if (t.kind == TOKEN_NAME && split_or_tell(l, t.text, &uri, &local) && !uri && own)
             check_known(l, on_attribute_axis(before, axis), local);
     }
-    signature_check(l, text);
 }

@@ -279,8 +279,6 @@ bool token_is(struct token t, const char *text);
 /* Says what an expression uses but nobody defines: variables, prefixes, functions, names of the vocabulary.
  */
 void names_check(struct load *l, const char *text);
-/* Says which functions get a wrong number of arguments, or other than nodes where they take nodes. */
-void signature_check(struct load *l, const char *text);
 /* Says that the expression in an attribute is certainly something else than nodes. */
 void signature_nodes(struct load *l, const xmlNode *node, const char *attribute, const char *text);
 /* The function of that namespace (NULL: of XPath and XSLT) that a name is nearest to, or NULL. */

@@ -1,18 +1,10 @@
 /* How many arguments a function takes and which of them must be nodes: told when a schema is loaded, where it
  * is certain. Nothing is said about what only evaluation can tell. */
+#include "schematron/signature.h"
 #include "base/name.h"
 #include "schematron/functions.h"
 
-enum { MANY = 1000, NESTING_MAX = 64 };
-
-enum shape { SHAPE_NONE, SHAPE_UNKNOWN, SHAPE_NODES, SHAPE_TEXT, SHAPE_NUMBER, SHAPE_BOOLEAN };
-
-struct signature {
-    const char *name;
-    size_t min, max;
-    enum shape result;
-    size_t nodes; /* the argument that must be nodes, from 1; 0: none */
-};
+enum { MANY = 1000 }; /* arguments */
 
 /* XPath 1.0, section 4; XSLT 1.0, section 12. */
 static const struct signature core[] = {
@@ -112,25 +104,6 @@ const char *function_nearest(const struct schema *schema, const char *uri, struc
     return name_nearest(names, name);
 }
 
-/* Between two brackets, or the whole expression: the argument that is being read. */
-struct level {
-    struct span name; /* of the function */
-    struct signature call;
-    bool is_call, known, keeps; /* keeps: what is inside says what the brackets are */
-    size_t tokens;              /* of the argument */
-    struct span literal;        /* the last one */
-    size_t args;                /* complete ones */
-    enum shape first;           /* of the operand */
-    enum shape operated;        /* what operators make of it, or SHAPE_NONE */
-};
-
-struct checking {
-    struct load *l;
-    bool quiet;
-    struct level levels[NESTING_MAX];
-    size_t depth;
-};
-
 static bool is_key(const struct load *l, struct span name)
 {
     for (const xmlNode *n = xmlDocGetRootElement(l->schema->doc)->children; n; n = n->next) {
@@ -209,14 +182,13 @@ static void operand(struct level *v, enum shape shape)
         v->first = shape;
 }
 
+/* Operators are told apart by their first letter: `div` and `mod` make numbers as `+ - *` do. */
 static void operate(struct level *v, struct token t)
 {
-    bool path = token_is(t, "/") || token_is(t, "//") || token_is(t, "|");
-    bool sum = token_is(t, "+") || token_is(t, "-") || token_is(t, "*") || span_equal(t.text, SPAN("div")) ||
-               span_equal(t.text, SPAN("mod"));
-    if (path)
+    char first = *t.text.at;
+    if (first == '/' || first == '|')
         v->first = SHAPE_NODES;
-    else if (!sum)
+    else if (!strchr("+-*dm", first))
         v->operated = SHAPE_BOOLEAN;
     else if (v->operated != SHAPE_BOOLEAN)
         v->operated = SHAPE_NUMBER;
@@ -235,7 +207,7 @@ static bool open(struct checking *c, struct token before, bool predicate)
     if (v.is_call)
         v.known = signature_of(c->l, v.name, &v.call);
     v.keeps = !predicate && !v.is_call && before.kind != TOKEN_TYPE;
-    if (++c->depth == NESTING_MAX)
+    if (++c->depth == CALLS_MAX)
         return false;
     c->levels[c->depth] = v;
     return true;
@@ -260,17 +232,32 @@ static bool close(struct checking *c)
     return true;
 }
 
-static bool take(struct checking *c, struct token t, struct token before)
+static bool take_mark(struct checking *c, struct token t, struct token before)
 {
     struct level *v = &c->levels[c->depth];
-    if (token_is(t, "(") || token_is(t, "["))
-        return open(c, before, token_is(t, "["));
-    if (token_is(t, ")") || token_is(t, "]"))
+    switch (*t.text.at) {
+    case '(':
+    case '[':
+        return open(c, before, *t.text.at == '[');
+    case ')':
+    case ']':
         return close(c);
-    if (token_is(t, ","))
+    case ',':
         argument_end(c, v);
-    else
+        return true;
+    default:
         v->tokens++;
+        operand(v, SHAPE_NODES);
+        return true;
+    }
+}
+
+bool signature_take(struct checking *c, struct token t, struct token before)
+{
+    struct level *v = &c->levels[c->depth];
+    if (t.kind == TOKEN_MARK)
+        return take_mark(c, t, before);
+    v->tokens++;
     if (t.kind == TOKEN_OPERATOR)
         operate(v, t);
     else if (t.kind == TOKEN_LITERAL)
@@ -279,29 +266,27 @@ static bool take(struct checking *c, struct token t, struct token before)
         operand(v, SHAPE_NUMBER);
     else if (t.kind == TOKEN_VARIABLE)
         operand(v, SHAPE_UNKNOWN);
-    else if (t.kind != TOKEN_FUNCTION && !token_is(t, ","))
+    else if (t.kind != TOKEN_FUNCTION)
         operand(v, SHAPE_NODES);
     return true;
 }
 
-static void read_all(struct checking *c, const char *text)
+void signature_start(struct checking *c, struct load *l, bool quiet)
 {
-    struct scanner s = {.rest = span_of(text)};
-    struct token before = {.kind = TOKEN_END}, t;
-    while ((t = token_next(&s)).kind != TOKEN_END && t.kind != TOKEN_BAD && take(c, t, before))
-        before = t;
-}
-
-void signature_check(struct load *l, const char *text)
-{
-    struct checking c = {.l = l};
-    read_all(&c, text);
+    c->l = l; /* levels are filled when they are opened */
+    c->quiet = quiet;
+    c->depth = 0;
+    c->levels[0] = (struct level){0};
 }
 
 void signature_nodes(struct load *l, const xmlNode *node, const char *attribute, const char *text)
 {
-    struct checking c = {.l = l, .quiet = true};
-    read_all(&c, text);
+    struct checking c;
+    struct scanner s = {.rest = span_of(text)};
+    struct token before = {.kind = TOKEN_END}, t;
+    signature_start(&c, l, true);
+    while ((t = token_next(&s)).kind != TOKEN_END && t.kind != TOKEN_BAD && signature_take(&c, t, before))
+        before = t;
     enum shape shape = c.depth ? SHAPE_NONE : shape_of(&c.levels[0]);
     if (shape >= SHAPE_TEXT)
         load_problem(l, node, "%s: `%s` selects no nodes, it is %s", attribute, text, shape_name(shape));

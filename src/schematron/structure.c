@@ -50,10 +50,12 @@ static const struct {
     {"rule", "visit-each", "name the nodes in `context`"},
 };
 
+/* Whether the word stands in the list, each word of which has a blank on both sides. */
 static bool lists(const char *list, const char *word)
 {
-    for (struct span rest = span_of(list); rest.len;)
-        if (span_equal(span_split(&rest, ' '), span_of(word)))
+    size_t len = strlen(word);
+    for (const char *at = strstr(list, word); at && len; at = strstr(at + 1, word))
+        if (at > list && at[-1] == ' ' && at[len] == ' ')
             return true;
     return false;
 }
@@ -68,7 +70,8 @@ static const struct element_rule *find_element(const char *name)
 
 static bool is_named(const xmlNode *node, const char *uri)
 {
-    return node && node->type == XML_ELEMENT_NODE && node->ns && xmlStrEqual(node->ns->href, XML(uri));
+    return node && node->type == XML_ELEMENT_NODE && node->ns &&
+           strcmp((const char *)node->ns->href, uri) == 0;
 }
 
 /* ---- elements ---- */
@@ -198,25 +201,27 @@ static bool check_xslt(struct load *l, const xmlNode *node)
 
 static void check_element(struct load *l, const xmlNode *node)
 {
-    const struct element_rule *rule = find_element((const char *)node->name);
+    const char *name = (const char *)node->name;
+    const struct element_rule *rule = find_element(name);
     if (!rule) {
         tell_unknown(l, node);
         return;
     }
     check_place(l, node, rule);
     check_attributes(l, node, rule);
-    if (is_schematron(node, "param"))
+    if (strcmp(name, "param") == 0)
         check_param(l, node);
-    if (is_schematron(node, "ns"))
+    if (strcmp(name, "ns") == 0)
         check_prefix(l, node);
-    if (is_schematron(node, "extends") && is_schematron(node->parent, "schema"))
+    if (strcmp(name, "extends") == 0 && is_schematron(node->parent, "schema"))
         load_problem(l, node, "`extends` needs the attribute `href` here: rules extend rules");
 }
 
 /* A schema that stands in foreign markup is an example, nothing that is meant. */
 static bool is_example(const xmlNode *node)
 {
-    return is_schematron(node, "schema") && !is_named(node->parent, SCHEMATRON_NS);
+    return node->type == XML_ELEMENT_NODE && xmlStrEqual(node->name, XML("schema")) &&
+           is_named(node, SCHEMATRON_NS) && !is_named(node->parent, SCHEMATRON_NS);
 }
 
 /* The next node of the tree, or the next beside it. */
