@@ -95,36 +95,73 @@ static const char *parser_reason(xmlParserCtxt *parser, struct arena *arena, lon
     return arena_dup(arena, span_trim(span_of(said->message)));
 }
 
-/* A DOCTYPE that only names its DTD says nothing here: the DTD is not read. */
-static void drop_doctype(xmlDoc *doc)
+/* An entity that a DTD would declare. */
+struct undeclared {
+    char name[64];
+    long line; /* 0: none was met */
+};
+
+/* libxml2 leaves such entities out of attributes without a trace: only its warning tells of them. */
+static void note_entity(void *user, const xmlError *said)
+{
+    const xmlParserCtxt *parser = user;
+    struct undeclared *entity = parser->_private;
+    bool undeclared = said->code == XML_WAR_UNDECLARED_ENTITY || said->code == XML_ERR_UNDECLARED_ENTITY;
+    if (!undeclared || entity->line)
+        return;
+    entity->line = said->line;
+    snprintf(entity->name, sizeof(entity->name), "%s", said->str1 ? said->str1 : "");
+}
+
+static void listen(xmlParserCtxt *parser, struct undeclared *entity)
+{
+    /* libxml2 2.12 made the error const; both signatures are called alike. */
+    void (*function)(void *, const xmlError *) = note_entity;
+    parser->_private = entity;
+    parser->sax->serror = (xmlStructuredErrorFunc)function;
+}
+
+/* A DOCTYPE that only names its DTD says nothing here, since the DTD is not read; declarations in it are not
+ * processed, and what comes out of the DTD would be missing. False with a reason when the document cannot be
+ * used. */
+static bool drop_doctype(xmlDoc *doc, const struct undeclared *entity, struct arena *arena,
+                         const char **error)
 {
     xmlDtd *dtd = doc->intSubset;
+    if (dtd->children)
+        *error = "has a DOCTYPE with declarations, which are never processed: remove them";
+    else if (entity->line)
+        *error = arena_printf(arena, "`&%s;` is of its DTD, which is never read: write the character itself",
+                              entity->name);
+    if (dtd->children || entity->line)
+        return false;
     xmlUnlinkNode((xmlNode *)dtd);
     doc->intSubset = NULL;
     xmlFreeDtd(dtd);
+    return true;
 }
 
 xmlDoc *xml_parse(struct span text, const char *path, struct arena *arena, const char **error, long *line)
 {
     const int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA |
                         XML_PARSE_BIG_LINES | XML_PARSE_COMPACT;
+    struct undeclared entity = {.line = 0};
     *line = 0;
     xmlParserCtxt *parser = text.len <= FILE_MAX ? xmlNewParserCtxt() : NULL;
     if (!parser) {
         *error = "too large";
         return NULL;
     }
+    listen(parser, &entity);
     xmlDoc *doc = xmlCtxtReadMemory(parser, text.len ? text.at : "", (int)text.len, path, NULL, options);
     if (!doc)
         *error = parser_reason(parser, arena, line);
     xmlFreeParserCtxt(parser);
-    if (doc && doc->intSubset && doc->intSubset->children) {
-        *error = "has a DOCTYPE with declarations, which are never processed: remove them";
+    if (doc && doc->intSubset && !drop_doctype(doc, &entity, arena, error)) {
+        *line = entity.line;
         xmlFreeDoc(doc);
         return NULL;
     }
-    if (doc && doc->intSubset)
-        drop_doctype(doc);
     return doc;
 }
 

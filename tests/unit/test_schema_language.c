@@ -346,6 +346,19 @@ START_TEST(first_schematron)
 }
 END_TEST
 
+static void expect_document(const char *text, long wanted_line, const char *wanted)
+{
+    struct arena arena = {0};
+    const char *error = "";
+    long line = 0;
+    xmlDoc *doc = schema_document(span_of(text), "d.xml", &arena, &error, &line);
+    ck_assert_int_eq(!doc, *wanted != 0);
+    ck_assert_msg(span_starts(span_of(error), span_of(wanted)), "%s", error);
+    ck_assert_int_eq(line, wanted_line);
+    xmlFreeDoc(doc);
+    arena_free(&arena);
+}
+
 START_TEST(doctypes)
 {
     const struct file file[] = {
@@ -355,6 +368,15 @@ START_TEST(doctypes)
         {NULL, NULL},
     };
     expect_files(file, "<a/>", "read\n");
+    expect_document("<!DOCTYPE a SYSTEM 'a.dtd'>\n<a>&#233;&amp;</a>", 0, "");
+    expect_document("<!DOCTYPE a SYSTEM 'a.dtd'>\n<a>&nbsp;</a>", 2,
+                    "`&nbsp;` is of its DTD, which is never read");
+    expect_document("<!DOCTYPE a SYSTEM 'a.dtd'>\n<a>\n<b c='x&eacute;'/></a>", 3,
+                    "`&eacute;` is of its DTD");
+    expect_document("<!DOCTYPE a SYSTEM 'a.dtd'>\n<a c='x&nbsp;' d='&eacute;'/>", 2,
+                    "`&nbsp;` is of its DTD");
+    expect_document("<a>&nbsp;</a>", 1, "Entity 'nbsp' not defined");
+    expect_document("<!DOCTYPE a [<!ENTITY x 'y'>]><a/>", 0, "has a DOCTYPE with declarations");
     expect_problem("<!DOCTYPE schema [<!ENTITY e 'x'>]><schema " SCH "/>", "<a/>",
                    "rules.sch:0: has a DOCTYPE with declarations, which are never processed: remove them");
     expect_problem("<!DOCTYPE schema [<!ELEMENT schema ANY>]><schema " SCH "/>", "<a/>", "with declarations");
