@@ -77,13 +77,22 @@ static bool is_open(const struct inclusion *i, const char *target)
     return false;
 }
 
+/* The file part of href; none is the file that says it. */
+static const char *href_file(struct load *l, const xmlNode *from, const char *href)
+{
+    const char *hash = strchr(href, '#'), *slash = strrchr(node_path(from), '/');
+    if (hash == href)
+        return slash ? slash + 1 : node_path(from);
+    return hash ? arena_dup(&l->schema->arena, span_between(href, hash)) : href;
+}
+
 /* A copy of what href names, for the schema's document; NULL after a problem. */
 static xmlNode *fetch(struct load *l, const xmlNode *from, const char *href, struct inclusion *inner)
 {
     struct arena *arena = &l->schema->arena;
     const char *hash = strchr(href, '#'), *error = NULL;
     const char *fragment = hash ? hash + 1 : NULL;
-    const char *file = hash ? arena_dup(arena, span_between(href, hash)) : href;
+    const char *file = href_file(l, from, href);
     long line = 0;
     const char *path = file_resolve(l->schema->directory, node_path(from), file, arena, &error);
     if (path && (is_open(inner->outer,

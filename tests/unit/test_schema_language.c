@@ -106,6 +106,34 @@ START_TEST(abstract_rules_in_chains_across_files)
 }
 END_TEST
 
+START_TEST(parts_of_the_same_file_are_taken)
+{
+    const struct file files[] = {
+        {"main.sch",
+         "<schema " SCH "><pattern><rule context='a'><extends href='#r'/><extends href='b.sch'/></rule>"
+         "<rule id='r' context='b'><report test='true()'>own</report></rule></pattern></schema>"},
+        {"b.sch", "<rule " SCH "><extends href='lib/c.sch#x'/></rule>"},
+        {"lib/c.sch", "<rules " SCH "><rule id='x'><extends href='#y'/></rule><rule id='y'><report "
+                      "test='true()'>far</report></rule></rules>"},
+        {NULL, NULL},
+    };
+    expect_files(files, "<a/>", "own\nfar\n");
+    const struct file loop[] = {
+        {"main.sch",
+         "<schema " SCH "><pattern><rule context='a'><extends href='b.sch'/></rule></pattern></schema>"},
+        {"b.sch", "<rule " SCH ">\n<extends href='c.sch'/></rule>"},
+        {"c.sch", "<rule " SCH "><extends href='b.sch'/></rule>"},
+        {NULL, NULL},
+    };
+    expect_files(loop, "<a/>", "c.sch:1: cannot include `b.sch`: inclusions go round in a circle");
+    const struct file self[] = {
+        {"main.sch", "<schema " SCH "><pattern id='p'><include href='#p'/></pattern></schema>"},
+        {NULL, NULL},
+    };
+    expect_files(self, "<a/>", "main.sch:1: cannot include `#p`: inclusions go round in a circle");
+}
+END_TEST
+
 START_TEST(rules_that_cannot_be_extended_are_told)
 {
     expect_problem(
@@ -512,6 +540,7 @@ Suite *suite_schema_language(void)
     tcase_add_test(tests, abstract_patterns_of_themselves_are_told);
     tcase_add_test(tests, missing_parameters_are_told);
     tcase_add_test(tests, abstract_rules_in_chains_across_files);
+    tcase_add_test(tests, parts_of_the_same_file_are_taken);
     tcase_add_test(tests, rules_that_cannot_be_extended_are_told);
     tcase_add_test(tests, numbers_of_arguments_are_told);
     tcase_add_test(tests, arguments_that_are_no_nodes_are_told);
