@@ -233,7 +233,7 @@ static const struct code *parse_call(struct parsing *p, struct span name)
 static bool arguments_fit(struct parsing *p, struct code *c)
 {
     bool takes_nodes = c->op == OP_COUNT || c->op == OP_SUM || c->op == OP_LOCAL_NAME || c->op == OP_NAME ||
-                       c->op == OP_GENERATE_ID;
+                       c->op == OP_NAMESPACE_URI || c->op == OP_GENERATE_ID;
     p->position |= c->op == OP_POSITION;
     p->last |= c->op == OP_LAST;
     if (c->op == OP_KEY && c->args[0]->op != OP_LITERAL)

@@ -45,10 +45,12 @@ enum axis {
     AXIS_ANCESTOR_OR_SELF,
     AXIS_FOLLOWING_SIBLING,
     AXIS_PRECEDING_SIBLING,
+    AXIS_FOLLOWING,
+    AXIS_PRECEDING,
     AXIS_COUNT
 };
 
-enum test_kind { TEST_NAME, TEST_ANY_NAME, TEST_NODE, TEST_TEXT, TEST_COMMENT };
+enum test_kind { TEST_NAME, TEST_ANY_NAME, TEST_NODE, TEST_TEXT, TEST_COMMENT, TEST_PI };
 
 struct node_test {
     enum test_kind kind;

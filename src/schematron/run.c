@@ -150,6 +150,15 @@ static double number_by_kind(struct run *r, const struct code *c, const struct p
     return answer_number(r, &a);
 }
 
+/* A half is rounded up (XPath 1.0, 4.4). */
+static double round_up(double number)
+{
+    double whole = floor(number);
+    if (number >= -0.5 && number < 0.5)
+        return number * 0.0;
+    return number - whole >= 0.5 ? whole + 1 : whole;
+}
+
 static double number(struct run *r, const struct code *c, const struct place *at)
 {
     switch (c->op) {
@@ -165,6 +174,12 @@ static double number(struct run *r, const struct code *c, const struct place *at
         return sum_of(r, c, at);
     case OP_TO_NUMBER:
         return c->arg_count ? code_number(r, c->args[0], at) : text_number(node_text(r, at->node));
+    case OP_FLOOR:
+        return floor(code_number(r, c->args[0], at));
+    case OP_CEILING:
+        return ceil(code_number(r, c->args[0], at));
+    case OP_ROUND:
+        return round_up(code_number(r, c->args[0], at));
     case OP_STRING_LENGTH:
         return (double)xmlUTF8Strlen(XML(text_of_argument(r, c, at)));
     case OP_NEGATE:
@@ -206,7 +221,24 @@ static const char *concat(struct run *r, const struct code *c, const struct plac
     return text;
 }
 
+/* Characters, counted from 1, from round(start) on, before round(start) + round(length) (XPath 1.0, 4.2). */
 static const char *substring(struct run *r, const struct code *c, const struct place *at)
+{
+    const char *text = code_text(r, c->args[0], at), *start = NULL;
+    double from = round_up(code_number(r, c->args[1], at)), to = INFINITY, place = 0;
+    if (c->arg_count == 3)
+        to = from + round_up(code_number(r, c->args[2], at));
+    for (; *text; text++) {
+        place += ((unsigned char)*text & 0xc0) != 0x80;
+        if (!start && place >= from && place < to)
+            start = text;
+        if (start && !(place < to))
+            break;
+    }
+    return start ? text_copy(r, start, (size_t)(text - start)) : "";
+}
+
+static const char *part_beside(struct run *r, const struct code *c, const struct place *at)
 {
     const char *text = code_text(r, c->args[0], at), *part = code_text(r, c->args[1], at);
     const char *found = strstr(text, part);
@@ -262,6 +294,8 @@ static const char *name_text(struct run *r, const struct code *c, const struct p
         return "";
     }
     const xmlNode *node = found->xml;
+    if (c->op == OP_NAMESPACE_URI)
+        return node->ns && node->ns->href ? (const char *)node->ns->href : "";
     const char *prefix = c->op == OP_NAME && node->ns ? (const char *)node->ns->prefix : NULL;
     if (!prefix)
         return (const char *)node->name;
@@ -312,6 +346,8 @@ const char *code_text(struct run *r, const struct code *c, const struct place *a
         return concat(r, c, at);
     case OP_BEFORE:
     case OP_AFTER:
+        return part_beside(r, c, at);
+    case OP_SUBSTRING:
         return substring(r, c, at);
     case OP_NORMALIZE_SPACE:
         return normalize(r, text_of_argument(r, c, at));
@@ -319,6 +355,7 @@ const char *code_text(struct run *r, const struct code *c, const struct place *a
         return translate(r, c, at);
     case OP_LOCAL_NAME:
     case OP_NAME:
+    case OP_NAMESPACE_URI:
         return name_text(r, c, at);
     case OP_GENERATE_ID:
         return id_text(r, c, at);

@@ -12,6 +12,8 @@ static const char *const axis_names[AXIS_COUNT] = {
     [AXIS_ANCESTOR_OR_SELF] = "ancestor-or-self",
     [AXIS_FOLLOWING_SIBLING] = "following-sibling",
     [AXIS_PRECEDING_SIBLING] = "preceding-sibling",
+    [AXIS_FOLLOWING] = "following",
+    [AXIS_PRECEDING] = "preceding",
 };
 
 /* A path while it is read. */
@@ -44,12 +46,12 @@ static bool axis_read(struct parsing *p, struct path_step *s)
 static bool type_read(struct parsing *p, struct node_test *test)
 {
     struct span type = p->token.text;
-    test->kind = span_equal(type, SPAN("node"))   ? TEST_NODE
-                 : span_equal(type, SPAN("text")) ? TEST_TEXT
-                                                  : TEST_COMMENT;
-    bool known = !span_equal(type, SPAN("processing-instruction"));
+    test->kind = span_equal(type, SPAN("node"))      ? TEST_NODE
+                 : span_equal(type, SPAN("text"))    ? TEST_TEXT
+                 : span_equal(type, SPAN("comment")) ? TEST_COMMENT
+                                                     : TEST_PI;
     parse_advance(p);
-    return known && parse_take(p, "(") && parse_take(p, ")");
+    return parse_take(p, "(") && parse_take(p, ")");
 }
 
 static bool test_read(struct parsing *p, bool attribute, struct node_test *test)
@@ -159,6 +161,8 @@ static struct order order_after(struct order before, const struct path_step *s)
     case AXIS_DESCENDANT_OR_SELF:
         return (struct order){.distinct = before.distinct && before.level,
                               .sorted = before.distinct && before.sorted && before.level};
+    case AXIS_FOLLOWING:
+        return (struct order){.distinct = before.single, .sorted = before.single};
     case AXIS_FOLLOWING_SIBLING:
         return before.single ? (struct order){.distinct = true, .sorted = true, .level = true} : none;
     case AXIS_PRECEDING_SIBLING:

@@ -8,9 +8,23 @@ struct tree *tree_around(const struct node *node)
 
 /* ---- axes ---- */
 
+/* The nearest node before `node` that is no attribute and not around `start`. */
+static const struct node *before(const struct node *node, const struct node *start)
+{
+    do
+        node--;
+    while (class_of(node) == CLASS_ATTRIBUTE || (node->up && node + node->end > start));
+    return class_of(node) == CLASS_ROOT ? NULL : node;
+}
+
 static const struct node *axis_first(enum axis axis, const struct node *node)
 {
     switch (axis) {
+    case AXIS_FOLLOWING:
+        node += node->end;
+        return class_of(node) == CLASS_ANY ? NULL : node;
+    case AXIS_PRECEDING:
+        return class_of(node) == CLASS_ROOT ? NULL : before(node, node);
     case AXIS_CHILD:
     case AXIS_DESCENDANT:
         return node_child(node);
@@ -44,6 +58,11 @@ static const struct node *axis_next(enum axis axis, const struct node *node, con
     case AXIS_ANCESTOR:
     case AXIS_ANCESTOR_OR_SELF:
         return node_up(node);
+    case AXIS_FOLLOWING:
+        node = node_onward(node);
+        return class_of(node) == CLASS_ANY ? NULL : node;
+    case AXIS_PRECEDING:
+        return before(node, start);
     default:
         return NULL;
     }
@@ -68,6 +87,8 @@ static inline bool test_fits(const struct node_test *test, const struct node *no
         return class_of(node) == CLASS_TEXT;
     case TEST_COMMENT:
         return class_of(node) == CLASS_COMMENT;
+    case TEST_PI:
+        return class_of(node) == CLASS_PI;
     default:
         return true;
     }
@@ -219,6 +240,10 @@ static bool walk(struct run *r, const struct path *p, size_t i, const struct nod
     if (i == p->step_count)
         return sink->take(r, sink, node);
     const struct path_step *s = &p->steps[i];
+    if (s->axis >= AXIS_FOLLOWING && class_of(node) == CLASS_ATTRIBUTE) {
+        r->failed = true; /* libxml2 has views of its own */
+        return true;
+    }
     if (s->asks_last)
         return walk_list(r, p, i, node, sink);
     if (s->test.kind != TEST_NAME)

@@ -111,7 +111,8 @@ static void write_number(struct buffer *out, struct dice *d, unsigned depth)
         "0", "1", "2", "1.5", "position()", "last()", "string-length()", "-1", "number()"};
     static const char *const joints[] = {" + ", " - ", " * ", " div ", " mod "};
     static const char *const functions[] = {"count(", "sum(", "math:max("};
-    static const char *const conversions[] = {"number(", "string-length(", "-(", "hv:hex("};
+    static const char *const conversions[] = {"number(", "string-length(", "-(",    "hv:hex(",
+                                              "floor(",  "ceiling(",       "round("};
     unsigned kind = roll(d, 8);
     if (kind < 3) {
         buffer_add_text(out, PICK(d, plain));
@@ -134,7 +135,7 @@ static void write_text(struct buffer *out, struct dice *d, unsigned depth)
 {
     static const char *const one[] = {"string(", "normalize-space(", "hv:lower("};
     static const char *const two[] = {"concat(", "substring-before(", "substring-after("};
-    static const char *const of_nodes[] = {"local-name(", "name(", "generate-id("};
+    static const char *const of_nodes[] = {"local-name(", "name(", "generate-id(", "namespace-uri("};
     unsigned kind = roll(d, 10);
     if (kind < 4) {
         buffer_printf(out, "'%s'", PICK(d, values));
@@ -156,6 +157,16 @@ static void write_text(struct buffer *out, struct dice *d, unsigned depth)
         buffer_add_text(out, "translate(");
         write_any(out, d, depth);
         buffer_add_text(out, ", 'xy1', 'ab')");
+    } else if (kind == 9 && roll(d, 2)) {
+        buffer_add_text(out, "substring(");
+        write_any(out, d, depth);
+        buffer_add_text(out, ", ");
+        write_number(out, d, depth + 1);
+        if (roll(d, 2)) {
+            buffer_add_text(out, ", ");
+            write_number(out, d, depth + 1);
+        }
+        buffer_add_text(out, ")");
     } else if (kind == 8) {
         buffer_add_text(out, "hv:join(");
         write_path(out, d, depth);
@@ -216,8 +227,10 @@ static void write_step(struct buffer *out, struct dice *d, unsigned depth)
                                        "descendant-or-self::",
                                        "following-sibling::",
                                        "preceding-sibling::",
-                                       "following::"};
-    static const char *const tests[] = {"a", "b", "c", "n:a", "*", "n:*", "node()", "text()", "comment()"};
+                                       "following::",
+                                       "preceding::"};
+    static const char *const tests[] = {"a",   "b",      "c",      "n:a",       "*",
+                                        "n:*", "node()", "text()", "comment()", "processing-instruction()"};
     static const char *const dots[] = {".", ".."};
     if (roll(d, 6) == 0) {
         buffer_add_text(out, PICK(d, dots));
@@ -226,7 +239,7 @@ static void write_step(struct buffer *out, struct dice *d, unsigned depth)
     const char *axis = PICK(d, axes);
     bool attribute = axis[0] == '@' || strcmp(axis, "attribute::") == 0;
     buffer_printf(out, "%s%s", axis,
-                  attribute && roll(d, 5) ? PICK(d, attribute_names) : tests[roll(d, d->mixed ? 6 : 9)]);
+                  attribute && roll(d, 5) ? PICK(d, attribute_names) : tests[roll(d, d->mixed ? 6 : 10)]);
     write_predicates(out, d, depth);
 }
 
