@@ -79,7 +79,7 @@ typedef void schema_fired(void *user, const struct schema_result *result);
 
 /* Evaluating a document starts with reading it once. Where several schemas of a set look at one, it is read
  * for all of them between schema_prepare and schema_release, and must not change. The engine uses `psvi` of
- * the document and of all nodes but elements, and `content` of elements. */
+ * the document and of nodes other than elements and attributes, and `content` of elements. */
 struct tree;
 struct tree *schema_prepare(const struct schema_set *set, xmlDoc *doc);
 void schema_release(struct tree *prepared);

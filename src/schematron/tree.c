@@ -126,25 +126,41 @@ struct making {
 enum { NODES_MOST = UINT32_MAX >> 1 };
 
 /* Where libxml2's nodes keep their place in the tree: elements by the number that they have for
- * xmlXPathOrderDocElems, others where only a validation by XML Schema would write. */
+ * xmlXPathOrderDocElems, attributes by their elements, others where only a validation by XML Schema would
+ * write. */
 static inline void place_set(xmlNode *xml, enum node_class class, size_t place)
 {
-    if (class == CLASS_ATTRIBUTE)
-        ((xmlAttr *)xml)->psvi = (void *)(uintptr_t)place;
-    else if (class != CLASS_ROOT && class != CLASS_ELEMENT)
+    if (class > CLASS_ATTRIBUTE && class != CLASS_ROOT)
         xml->psvi = (void *)(uintptr_t)place;
+}
+
+static size_t place_of_element(const struct tree *t, const xmlNode *xml)
+{
+    size_t number = (size_t) - (intptr_t)xml->content;
+    return number < t->element_count ? t->elements[number] : 0;
+}
+
+static size_t place_of_attribute(const struct tree *t, const xmlNode *xml)
+{
+    size_t place = xml->parent ? place_of_element(t, xml->parent) : 0;
+    while (place && place + 1 < t->count && t->nodes[place].xml != xml &&
+           class_of(&t->nodes[place + 1]) == CLASS_ATTRIBUTE)
+        place++;
+    return place;
 }
 
 static size_t place_of(const struct tree *t, const xmlNode *xml, enum node_class class)
 {
-    if (class == CLASS_ROOT)
+    switch (class) {
+    case CLASS_ROOT:
         return 0;
-    if (class == CLASS_ATTRIBUTE)
-        return (size_t)(uintptr_t)((const xmlAttr *)xml)->psvi;
-    if (class != CLASS_ELEMENT)
+    case CLASS_ELEMENT:
+        return place_of_element(t, xml);
+    case CLASS_ATTRIBUTE:
+        return place_of_attribute(t, xml);
+    default:
         return (size_t)(uintptr_t)xml->psvi;
-    size_t number = (size_t) - (intptr_t)xml->content;
-    return number < t->element_count ? t->elements[number] : 0;
+    }
 }
 
 static void nodes_grow(struct making *m)

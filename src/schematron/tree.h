@@ -125,9 +125,9 @@ static inline const struct node *node_onward(const struct node *n)
 }
 
 /* The document's tree for these names; it is made when there is none, and stays until each tree_use() was
- * followed by a tree_leave(). While it is there, libxml2's document and nodes (but elements) lead to it by
- * their `psvi`, and elements are numbered as xmlXPathOrderDocElems does. Nodes beyond two thousand million
- * are left out. */
+ * followed by a tree_leave(). While it is there, libxml2's document, and nodes other than elements and
+ * attributes, lead to it by their `psvi`, and elements are numbered as xmlXPathOrderDocElems does. Nodes
+ * beyond two thousand million are left out. */
 struct tree *tree_use(xmlDoc *doc, const struct schema_names *names);
 void tree_leave(struct tree *t);
 
