@@ -1,4 +1,6 @@
 /* What of a rule applies to a host: releases, and data sets that were exported. */
+#include <stdlib.h>
+
 #include "command/judge.h"
 
 static bool narrows_to_2016(const xmlNode *host)
@@ -201,44 +203,43 @@ struct standing {
     bool is_node;
 };
 
-/* The commands that would supply what is missing, NULL-terminated. One command, as nearly always, needs no
- * memory: thousands of hosts lack the same. */
-static const char *const *missing_commands(struct report *r, const struct rule *rule,
+/* The rules that could not be decided, gathered for one host (or the cluster) at a time. */
+struct telling {
+    struct report *report;
+    const struct ruleset *set;
+    struct undecided *rules; /* room for all of the set */
+    size_t count;
+};
+
+/* The commands that would supply what is missing, NULL-terminated. The same ones are one array: thousands of
+ * hosts lack the same. */
+static const char *const *missing_commands(struct telling *t, const struct rule *rule,
                                            const struct exported *exported)
 {
-    static const char *const alone[DATASET_COUNT][2] = {
-#define ELEMENT(id, name, parent, sentence)
-#define ATTRIBUTE(element, id, name, type, identity, values, sentence)
-#define DATASET(id, name, collect, sentence) [DATASET_##id] = {collect, NULL},
-#include "model/vocabulary.def"
-#undef ELEMENT
-#undef ATTRIBUTE
-#undef DATASET
-    };
-    unsigned missing[NEEDS_MAX], n = 0;
+    const char *commands[NEEDS_MAX + 1];
+    size_t n = 0;
     for (size_t i = 0; i < rule->need_count; i++) {
         unsigned d = 0;
         if (is_met(&rule->needs[i], exported))
             continue;
         while (d + 1 < DATASET_COUNT && !(rule->needs[i].any >> d & 1))
             d++;
-        missing[n++] = d;
+        commands[n++] = datasets[d].collect;
     }
-    if (n == 1)
-        return alone[missing[0]];
-    const char **commands = arena_array(&r->arena, n + 1, sizeof(*commands));
-    for (unsigned i = 0; i < n; i++)
-        commands[i] = datasets[missing[i]].collect;
-    return commands;
+    commands[n++] = NULL;
+    return report_needs(t->report, commands, n);
 }
 
-static void tell_one(struct report *r, const struct rule *rule, const struct standing *s)
+static void add_one(struct telling *t, const struct rule *rule, const struct standing *s)
 {
-    struct not_evaluated one = {.rule = &rule->info,
-                                .host = s->host_name,
-                                .cluster = s->cluster_name,
-                                .needs = missing_commands(r, rule, &s->exported)};
-    report_not_evaluated(r, &one);
+    t->rules[t->count++] =
+        (struct undecided){.rule = &rule->info, .needs = missing_commands(t, rule, &s->exported)};
+}
+
+static void tell_all(struct telling *t, const struct standing *s)
+{
+    report_not_evaluated(t->report, s->host_name, s->cluster_name, t->rules, t->count);
+    t->count = 0;
 }
 
 static bool is_node(const xmlNode *host)
@@ -252,26 +253,27 @@ static bool is_node(const xmlNode *host)
     return false;
 }
 
-static void tell_of_host(struct report *r, const struct ruleset *set, const struct standing *s)
+static void tell_of_host(struct telling *t, const struct standing *s)
 {
-    for (size_t i = 0; i < set->count; i++) {
-        const struct rule *rule = set->rules[i];
+    for (size_t i = 0; i < t->set->count; i++) {
+        const struct rule *rule = t->set->rules[i];
         if (rule->enabled && rule->releases & s->releases && !(concerns_cluster(rule) && s->cluster) &&
             !needs_are_met(rule, &s->exported) && (!needs_cluster(rule) || s->cluster || s->is_node) &&
             has_matter(rule, s->host))
-            tell_one(r, rule, s);
+            add_one(t, rule, s);
     }
+    tell_all(t, s);
 }
 
-static void tell_of_cluster(struct report *r, const struct ruleset *set, const xmlNode *estate,
-                            const struct standing *s)
+static void tell_of_cluster(struct telling *t, const xmlNode *estate, const struct standing *s)
 {
-    for (size_t i = 0; i < set->count; i++) {
-        const struct rule *rule = set->rules[i];
+    for (size_t i = 0; i < t->set->count; i++) {
+        const struct rule *rule = t->set->rules[i];
         if (rule->enabled && concerns_cluster(rule) && !needs_are_met(rule, &s->exported) &&
             has_matter(rule, estate))
-            tell_one(r, rule, s);
+            add_one(t, rule, s);
     }
+    tell_all(t, s);
 }
 
 static const char *name_of(struct report *r, const xmlNode *node, enum name name)
@@ -286,8 +288,9 @@ void tell_not_evaluated(struct report *r, const struct ruleset *set, const struc
     const char *cluster_name = name_of(r, cluster, CLUSTER_NAME);
     struct standing all = {
         .cluster = cluster, .exported = exports_around(estate, NULL), .cluster_name = cluster_name};
+    struct telling t = {.report = r, .set = set, .rules = memory_get(set->count * sizeof(struct undecided))};
     if (cluster)
-        tell_of_cluster(r, set, estate, &all);
+        tell_of_cluster(&t, estate, &all);
     model_each(host, estate, ELEMENT_HOST)
     {
         const struct standing one = {.cluster = cluster,
@@ -297,6 +300,7 @@ void tell_not_evaluated(struct report *r, const struct ruleset *set, const struc
                                      .cluster_name = cluster_name,
                                      .releases = possible_releases(host),
                                      .is_node = is_node(host)};
-        tell_of_host(r, set, &one);
+        tell_of_host(&t, &one);
     }
+    free(t.rules);
 }

@@ -65,17 +65,18 @@ static void json_summary(struct json_writer *w, const struct report *r)
     for (unsigned s = SEVERITY_ERROR; s > SEVERITY_NONE; s--)
         json_number(w, severity_name((enum severity)s), report_count(r, (enum severity)s));
     json_end_object(w);
-    json_number(w, "not_evaluated", r->not_evaluated_count);
+    json_number(w, "not_evaluated", r->undecided_count);
     json_end_object(w);
 }
 
-static void json_not_evaluated(struct json_writer *w, const struct not_evaluated *n)
+static void json_undecided(const struct not_evaluated *of, const struct undecided *what, void *user)
 {
+    struct json_writer *w = user;
     json_object(w, NULL);
-    json_string(w, "rule", n->rule->id);
-    json_string(w, "host", n->host);
-    json_string(w, "cluster", n->cluster);
-    json_strings(w, "needs", n->needs);
+    json_string(w, "rule", what->rule->id);
+    json_string(w, "host", of->host);
+    json_string(w, "cluster", of->cluster);
+    json_strings(w, "needs", what->needs);
     json_end_object(w);
 }
 
@@ -109,8 +110,7 @@ void report_print_json(const struct report *r, const struct report_options *o, F
         json_finding(&w, &r->findings[i]);
     json_end_array(&w);
     json_array(&w, "not_evaluated");
-    for (size_t i = 0; i < r->not_evaluated_count; i++)
-        json_not_evaluated(&w, &r->not_evaluated[i]);
+    report_each_undecided(r, json_undecided, &w);
     json_end_array(&w);
     json_array(&w, "coverage");
     for (size_t i = 0; i < r->coverage_count; i++)

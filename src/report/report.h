@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "base/arena.h"
+#include "base/hash.h"
 
 enum severity { SEVERITY_NONE, SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR, SEVERITY_COUNT };
 
@@ -46,11 +46,24 @@ struct finding {
     const char *const *notes; /* further lines (`= note:`), NULL-terminated, or NULL */
 };
 
-/* A rule that could not be decided for a host (or for the cluster: host NULL). */
-struct not_evaluated {
+/* A rule that could not be decided. */
+struct undecided {
     const struct rule_info *rule;
-    const char *host, *cluster;
     const char *const *needs; /* the commands that would supply what is missing, NULL-terminated */
+};
+
+/* Rules that could not be decided, sorted by id. Thousands of hosts lack the same: equal lists are one. */
+struct undecided_list {
+    const struct undecided *rules;
+    size_t count, number; /* number: lists are counted from 0 */
+    const struct undecided_list *next;
+};
+
+/* What could not be decided for a host (for the cluster: host NULL). */
+struct not_evaluated {
+    const char *host, *cluster;
+    const struct undecided_list *list;
+    size_t number; /* entries are counted from 0 as they come */
 };
 
 struct unknown_line {
@@ -79,6 +92,10 @@ struct report {
     size_t finding_count, finding_room;
     struct not_evaluated *not_evaluated;
     size_t not_evaluated_count, not_evaluated_room;
+    struct hash known_lists; /* bytes of the rules -> struct undecided_list */
+    struct hash known_needs; /* bytes of an array of commands -> itself */
+    const struct undecided_list *lists;
+    size_t list_count, undecided_count; /* undecided: pairs of a rule and a host (or the cluster) */
     struct coverage *coverage;
     size_t coverage_count, coverage_room;
     const struct rule_info *const *rules; /* all rules that were enabled, sorted by id */
@@ -88,8 +105,22 @@ struct report {
 
 /* Each copies the struct itself; what it points to must live in r->arena (or longer). */
 void report_finding(struct report *r, const struct finding *f);
-void report_not_evaluated(struct report *r, const struct not_evaluated *n);
 void report_coverage(struct report *r, const struct coverage *c);
+
+/* The commands (count with the NULL that ends them), kept in r->arena; the same ones are kept once. */
+const char *const *report_needs(struct report *r, const char *const *commands, size_t count);
+
+/* Adds rules that could not be decided for the host (for the cluster: host NULL). The rules are copied (and
+ * sorted where they are); what they point to, and the names, must live in r->arena or longer. Lists are equal
+ * when their pointers are. */
+void report_not_evaluated(struct report *r, const char *host, const char *cluster, struct undecided *rules,
+                          size_t count);
+
+/* Calls tell for each pair of a rule and a host, by rule, cluster and host. Wants the report sorted. */
+void report_each_undecided(const struct report *r,
+                           void (*tell)(const struct not_evaluated *of, const struct undecided *what,
+                                        void *user),
+                           void *user);
 
 /* Puts everything into its one order: findings by severity (worst first), rule, host, object, place; the rest
  * by path, rule and host. Duplicates (same fingerprint) become one. */

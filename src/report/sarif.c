@@ -239,15 +239,16 @@ static void sarif_file_notification(struct sarif *s, const struct coverage *c)
     json_end_object(&s->w);
 }
 
-static void sarif_not_evaluated(struct sarif *s, const struct not_evaluated *n)
+static void sarif_undecided(const struct not_evaluated *of, const struct undecided *what, void *user)
 {
+    struct sarif *s = user;
     buffer_reset(&s->scratch);
-    buffer_printf(&s->scratch, "not evaluated for %s: needs ", n->host ? n->host : "the cluster");
-    for (const char *const *need = n->needs; need && *need; need++)
-        buffer_printf(&s->scratch, "%s`%s`", need == n->needs ? "" : " and ", *need);
+    buffer_printf(&s->scratch, "not evaluated for %s: needs ", of->host ? of->host : "the cluster");
+    for (const char *const *need = what->needs; need && *need; need++)
+        buffer_printf(&s->scratch, "%s`%s`", need == what->needs ? "" : " and ", *need);
     sarif_notification(s, "note", s->scratch.at);
     json_object(&s->w, "associatedRule");
-    json_string(&s->w, "id", n->rule->id);
+    json_string(&s->w, "id", what->rule->id);
     json_end_object(&s->w);
     json_end_object(&s->w);
 }
@@ -262,8 +263,7 @@ static void sarif_invocation(struct sarif *s)
     json_array(&s->w, "toolExecutionNotifications");
     for (size_t i = 0; i < s->report->coverage_count; i++)
         sarif_file_notification(s, &s->report->coverage[i]);
-    for (size_t i = 0; i < s->report->not_evaluated_count; i++)
-        sarif_not_evaluated(s, &s->report->not_evaluated[i]);
+    report_each_undecided(s->report, sarif_undecided, s);
     json_end_array(&s->w);
     json_end_object(&s->w);
     json_end_array(&s->w);

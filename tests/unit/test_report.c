@@ -272,17 +272,54 @@ START_TEST(missing_exports_are_grouped_by_command)
     struct report r = {0};
     const struct rule_info *const both[] = {&gateways, &uplink};
     for (size_t i = 0; i < 2; i++) {
-        report_not_evaluated(&r, &(struct not_evaluated){.rule = both[i], .host = "HV02", .needs = needs});
-        report_not_evaluated(&r, &(struct not_evaluated){.rule = both[i], .host = "HV01", .needs = other});
+        report_not_evaluated(&r, "HV02", NULL, &(struct undecided){both[i], needs}, 1);
+        report_not_evaluated(&r, "HV01", NULL, &(struct undecided){both[i], other}, 1);
     }
-    report_not_evaluated(
-        &r, &(struct not_evaluated){.rule = &uplink, .needs = (const char *const[]){"Get-Cluster", NULL}});
+    report_not_evaluated(&r, NULL, NULL,
+                         &(struct undecided){&uplink, (const char *const[]){"Get-Cluster", NULL}}, 1);
     expect(&r, (struct report_options){0},
            "not evaluated, because the exports do not say enough:\n"
            "  `Get-VMSwitch` and `Get-VMHost` on HV01, HV02 would enable 2 rules: B001 R001\n"
            "  `Get-Cluster` on the cluster would enable 1 rule: B001\n"
            "\n"
            "nothing checked: no host found; 0 files, 0 recognised; 2 rules\n");
+}
+END_TEST
+
+struct told {
+    char text[200];
+};
+
+static void note_undecided(const struct not_evaluated *of, const struct undecided *what, void *user)
+{
+    struct told *told = user;
+    size_t len = strlen(told->text);
+    snprintf(told->text + len, sizeof told->text - len, "%s %s %s %s\n", what->rule->id,
+             of->cluster ? of->cluster : "-", of->host ? of->host : "-", *what->needs);
+}
+
+START_TEST(what_hosts_lack_is_kept_once_and_told_by_rule)
+{
+    struct report r = {0};
+    struct told told = {""};
+    for (size_t i = 0; i < 3; i++) {
+        static const char *const hosts[] = {"HV03", "HV01", "HV02"};
+        const char *command[] = {"Get-VMHost", NULL};
+        const char *const *needs = report_needs(&r, command, 2);
+        struct undecided rules[] = {{&gateways, needs}, {&uplink, needs}};
+        report_not_evaluated(&r, hosts[i], i == 2 ? "CL" : NULL, rules, i == 1 ? 1 : 2);
+    }
+    report_not_evaluated(&r, "HV00", NULL, NULL, 0);
+    ck_assert_uint_eq(r.list_count, 2);
+    ck_assert_uint_eq(r.undecided_count, 5);
+    report_sort(&r);
+    report_each_undecided(&r, note_undecided, &told);
+    ck_assert_str_eq(told.text, "B001 - HV03 Get-VMHost\n"
+                                "B001 CL HV02 Get-VMHost\n"
+                                "R001 - HV01 Get-VMHost\n"
+                                "R001 - HV03 Get-VMHost\n"
+                                "R001 CL HV02 Get-VMHost\n");
+    report_free(&r);
 }
 END_TEST
 
@@ -443,6 +480,7 @@ static TCase *text_tests(void)
     tcase_add_test(tests, a_place_without_line_is_only_named);
     tcase_add_test(tests, a_clean_result_says_what_was_looked_at);
     tcase_add_test(tests, missing_exports_are_grouped_by_command);
+    tcase_add_test(tests, what_hosts_lack_is_kept_once_and_told_by_rule);
     tcase_add_test(tests, unused_files_are_told);
     tcase_add_test(tests, coverage_lists_unknown_lines);
     tcase_add_test(tests, reasons_are_folded_to_the_width);
