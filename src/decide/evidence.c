@@ -8,24 +8,36 @@
 
 #include <stdlib.h>
 
-/* What an adapter's name declares. Words stand alone: `LM` in `LM-1` but not in `film`. */
-static const struct {
-    const char *role, *words[13]; /* NULL ends */
-} name_words[] = {
-    {"management",
-     {"management", "mgmt", "mgt", "verwaltung", "gestion", "administracion", "administration"}},
-    {"iscsi", {"iscsi", "san"}},
-    {"live-migration",
-     {"livemigration", "live migration", "live-migration", "live_migration", "lm", "vmotion", "migration"}},
-    {"cluster", {"cluster", "csv", "heartbeat", "hb"}},
-    {"smb", {"smb", "rdma", "s2d"}},
+enum use { MANAGEMENT, ISCSI, CLUSTER, LIVE_MIGRATION, SMB, USE_COUNT };
+
+static const char *const uses[USE_COUNT] = {
+    [MANAGEMENT] = "management",         [ISCSI] = "iscsi", [CLUSTER] = "cluster",
+    [LIVE_MIGRATION] = "live-migration", [SMB] = "smb",
 };
 
-/* Roles start with different letters. */
-static bool is_same(const char *role, const char *other)
-{
-    return role == other || (*role == *other && strcmp(role, other) == 0);
-}
+/* What an adapter's name declares, by first letter. Words stand alone: `LM` in `LM-1` but not in `film`. */
+static const struct {
+    const char *word; /* NULL ends */
+    enum use use;
+} name_words['z' - 'a' + 1][6] = {
+    ['a' - 'a'] = {{"administracion", MANAGEMENT}, {"administration", MANAGEMENT}},
+    ['c' - 'a'] = {{"cluster", CLUSTER}, {"csv", CLUSTER}},
+    ['g' - 'a'] = {{"gestion", MANAGEMENT}},
+    ['h' - 'a'] = {{"heartbeat", CLUSTER}, {"hb", CLUSTER}},
+    ['i' - 'a'] = {{"iscsi", ISCSI}},
+    ['l' - 'a'] = {{"livemigration", LIVE_MIGRATION},
+                   {"live migration", LIVE_MIGRATION},
+                   {"live-migration", LIVE_MIGRATION},
+                   {"live_migration", LIVE_MIGRATION},
+                   {"lm", LIVE_MIGRATION}},
+    ['m' - 'a'] = {{"management", MANAGEMENT},
+                   {"mgmt", MANAGEMENT},
+                   {"mgt", MANAGEMENT},
+                   {"migration", LIVE_MIGRATION}},
+    ['r' - 'a'] = {{"rdma", SMB}},
+    ['s' - 'a'] = {{"san", ISCSI}, {"smb", SMB}, {"s2d", SMB}},
+    ['v' - 'a'] = {{"verwaltung", MANAGEMENT}, {"vmotion", LIVE_MIGRATION}},
+};
 
 static bool is_letter(char c)
 {
@@ -40,20 +52,18 @@ static bool word_at(struct span name, size_t at, struct span word)
            (end == name.len || !is_letter(name.at[end]));
 }
 
-enum { NAME_ROLES = sizeof(name_words) / sizeof(*name_words) };
-
-/* A bit for each row of name_words one of whose words stands in the name. */
+/* A bit for each use that a word of the name declares. */
 static unsigned name_declares(const char *called)
 {
     unsigned found = 0;
     struct span name = span_of(called);
     for (size_t i = 0; i < name.len; i++) {
-        if (i && is_letter(name.at[i - 1]))
+        if (!ascii_is_letter(name.at[i]) || (i && is_letter(name.at[i - 1])))
             continue;
-        for (unsigned row = 0; row < NAME_ROLES; row++)
-            for (const char *const *word = name_words[row].words; *word; word++)
-                if ((name.at[i] | 0x20) == **word && word_at(name, i, span_of(*word)))
-                    found |= 1u << row;
+        size_t letter = (size_t)(ascii_lower(name.at[i]) - 'a');
+        for (size_t k = 0; name_words[letter][k].word; k++)
+            if (word_at(name, i, span_of(name_words[letter][k].word)))
+                found |= 1u << name_words[letter][k].use;
     }
     return found;
 }
@@ -208,7 +218,7 @@ struct view {
     xmlNode *host, *adapter;
     const struct cluster_index *index;
     const xmlNode *network; /* of the cluster, or NULL */
-    unsigned words;         /* what its name declares: a bit for each row of name_words */
+    unsigned words;         /* what its name declares: a bit for each use */
     bool gateway, dns, session, up, link_local_only;
     unsigned gateways;    /* adapters of the host that have one */
     unsigned internal;    /* cluster networks of role 1 */
@@ -218,12 +228,9 @@ struct view {
     bool declared;        /* its roles are: what it seems to be is kept beside them */
 };
 
-static bool is_declared_by_name(const struct view *v, const char *role)
+static bool is_declared_by_name(const struct view *v, enum use use)
 {
-    for (unsigned row = 0; v->words && row < NAME_ROLES; row++)
-        if (v->words >> row & 1 && is_same(name_words[row].role, role))
-            return true;
-    return false;
+    return v->words >> use & 1u;
 }
 
 static bool network_role(const struct view *v, const char *role)
@@ -260,7 +267,7 @@ static bool is_client_network(const struct view *v)
 
 static bool names_management(const struct view *v)
 {
-    return is_declared_by_name(v, "management");
+    return is_declared_by_name(v, MANAGEMENT);
 }
 
 static bool is_session_source(const struct view *v)
@@ -270,7 +277,7 @@ static bool is_session_source(const struct view *v)
 
 static bool names_iscsi(const struct view *v)
 {
-    return is_declared_by_name(v, "iscsi");
+    return is_declared_by_name(v, ISCSI);
 }
 
 static bool is_excluded_network(const struct view *v)
@@ -300,12 +307,12 @@ static bool is_other_internal(const struct view *v)
 
 static bool names_cluster(const struct view *v)
 {
-    return is_declared_by_name(v, "cluster");
+    return is_declared_by_name(v, CLUSTER);
 }
 
 static bool names_migration(const struct view *v)
 {
-    return is_declared_by_name(v, "live-migration");
+    return is_declared_by_name(v, LIVE_MIGRATION);
 }
 
 static bool is_only_migration(const struct view *v)
@@ -320,7 +327,7 @@ static bool is_first_order(const struct view *v)
 
 static bool names_smb(const struct view *v)
 {
-    return is_declared_by_name(v, "smb");
+    return is_declared_by_name(v, SMB);
 }
 
 static bool does_rdma(const struct view *v)
@@ -329,44 +336,45 @@ static bool does_rdma(const struct view *v)
     return rdma && strcmp(rdma, "true") == 0;
 }
 
+/* Those of one use stand together, in the order of uses. */
 static const struct evidence {
-    const char *role;
+    enum use use;
     double weight;
     bool (*holds)(const struct view *);
     const char *because;
 } evidences[] = {
-    {"management", 0.70, has_only_gateway, "only adapter with a default gateway"},
-    {"management", 0.35, has_one_gateway_of_several, "has a default gateway, as others do"},
-    {"management", 0.40, is_domain_profile, "domain firewall profile"},
-    {"management", 0.30, has_dns, "has DNS servers"},
-    {"management", 0.35, is_client_network, "in a cluster network for clients"},
-    {"management", 0.50, names_management, "name declares management"},
-    {"iscsi", 0.95, is_session_source, "source of an iSCSI session"},
-    {"iscsi", 0.60, names_iscsi, "name declares iSCSI"},
-    {"iscsi", 0.40, is_excluded_network, "in a cluster network closed to the cluster"},
-    {"iscsi", 0.15, is_isolated, "no gateway and no DNS server"},
-    {"cluster", 0.70, is_only_internal, "in the only network for the cluster alone"},
-    {"cluster", 0.80, is_lowest_internal, "in the preferred network for the cluster alone"},
-    {"cluster", 0.50, is_other_internal, "in a network for the cluster alone"},
-    {"cluster", 0.50, names_cluster, "name declares cluster"},
-    {"cluster", 0.15, is_isolated, "no gateway and no DNS server"},
-    {"live-migration", 0.90, is_only_migration, "the host's only migration network"},
-    {"live-migration", 0.80, is_first_order, "first in the cluster's migration order"},
-    {"live-migration", 0.60, names_migration, "name declares live migration"},
-    {"smb", 0.45, names_smb, "name declares SMB"},
-    {"smb", 0.40, does_rdma, "RDMA enabled"},
+    {MANAGEMENT, 0.70, has_only_gateway, "only adapter with a default gateway"},
+    {MANAGEMENT, 0.35, has_one_gateway_of_several, "has a default gateway, as others do"},
+    {MANAGEMENT, 0.40, is_domain_profile, "domain firewall profile"},
+    {MANAGEMENT, 0.30, has_dns, "has DNS servers"},
+    {MANAGEMENT, 0.35, is_client_network, "in a cluster network for clients"},
+    {MANAGEMENT, 0.50, names_management, "name declares management"},
+    {ISCSI, 0.95, is_session_source, "source of an iSCSI session"},
+    {ISCSI, 0.60, names_iscsi, "name declares iSCSI"},
+    {ISCSI, 0.40, is_excluded_network, "in a cluster network closed to the cluster"},
+    {ISCSI, 0.15, is_isolated, "no gateway and no DNS server"},
+    {CLUSTER, 0.70, is_only_internal, "in the only network for the cluster alone"},
+    {CLUSTER, 0.80, is_lowest_internal, "in the preferred network for the cluster alone"},
+    {CLUSTER, 0.50, is_other_internal, "in a network for the cluster alone"},
+    {CLUSTER, 0.50, names_cluster, "name declares cluster"},
+    {CLUSTER, 0.15, is_isolated, "no gateway and no DNS server"},
+    {LIVE_MIGRATION, 0.90, is_only_migration, "the host's only migration network"},
+    {LIVE_MIGRATION, 0.80, is_first_order, "first in the cluster's migration order"},
+    {LIVE_MIGRATION, 0.60, names_migration, "name declares live migration"},
+    {SMB, 0.45, names_smb, "name declares SMB"},
+    {SMB, 0.40, does_rdma, "RDMA enabled"},
 };
 
 /* Signs against a role. */
 static const struct {
-    const char *role; /* NULL: any */
+    enum use use;
     double factor;
     bool (*holds)(const struct view *);
 } objections[] = {
-    {"iscsi", 0.6, has_only_gateway},
-    {"cluster", 0.7, has_only_gateway},
-    {"smb", 0.6, has_only_gateway},
-    {"live-migration", 0.8, has_only_gateway},
+    {ISCSI, 0.6, has_only_gateway},
+    {CLUSTER, 0.7, has_only_gateway},
+    {SMB, 0.6, has_only_gateway},
+    {LIVE_MIGRATION, 0.8, has_only_gateway},
 };
 
 enum {
@@ -399,44 +407,63 @@ static void evidence_add(struct model *m, xmlNode *adapter, const struct role_cl
     model_set(m, node, EVIDENCE_BECAUSE, claim->because, NULL);
 }
 
-static void weigh(struct model *m, const struct view *v, const char *role)
+/* The signs against a use, as a factor. */
+static double objection(const struct view *v, enum use use)
 {
-    double doubt = 1.0, session = 1.0, factor = 1.0;
-    const struct evidence *best = NULL, *second = NULL;
-    for (size_t i = 0; i < EVIDENCE_COUNT; i++) {
-        const struct evidence *e = &evidences[i];
-        if (!is_same(e->role, role) || !e->holds(v))
-            continue;
-        doubt *= 1.0 - e->weight;
-        session = e->holds == is_session_source ? 1.0 - e->weight : session;
-        if (!best || e->weight > best->weight) {
-            second = best;
-            best = e;
-        } else if (!second || e->weight > second->weight) {
-            second = e;
-        }
-    }
-    if (!best || !is_strong(best))
-        return;
-    double p = 1.0 - doubt > 0.99 ? 0.99 : 1.0 - doubt;
+    double factor = 1.0;
     for (size_t i = 0; i < OBJECTION_COUNT; i++)
-        if (is_same(objections[i].role, role) && objections[i].holds(v))
+        if (objections[i].use == use && objections[i].holds(v))
             factor *= objections[i].factor;
     factor *= v->link_local_only ? 0.5 : 1.0;
-    factor *= v->up ? 1.0 : 0.6;
-    p *= factor;
+    return factor * (v->up ? 1.0 : 0.6);
+}
+
+/* What speaks for one use. */
+struct weight {
+    double doubt, session; /* 1 - the probability, in all and by sessions alone */
+    const struct evidence *best, *second;
+};
+
+static void conclude(struct model *m, const struct view *v, enum use use, const struct weight *w)
+{
+    if (!w->best || !is_strong(w->best))
+        return;
+    double factor = objection(v, use);
+    double p = (1.0 - w->doubt > 0.99 ? 0.99 : 1.0 - w->doubt) * factor;
     if (p < 0.5)
         return;
-    const char *because = second ? join(&m->arena, best->because, second->because) : best->because;
-    struct role_claim claim = {.name = role,
+    const char *because =
+        w->second ? join(&m->arena, w->best->because, w->second->because) : w->best->because;
+    struct role_claim claim = {.name = uses[use],
                                .confidence = p,
                                .because = because,
-                               .has_session = session < 1.0,
-                               .otherwise = factor * (1.0 - doubt / session)};
+                               .has_session = w->session < 1.0,
+                               .otherwise = factor * (1.0 - w->doubt / w->session)};
     if (v->declared)
         evidence_add(m, v->adapter, &claim);
     else
         role_add(m, v->adapter, &claim);
+}
+
+/* Weighs the evidence from e on that is of one use; returns that of the next. */
+static const struct evidence *weigh(struct model *m, const struct view *v, const struct evidence *e)
+{
+    const enum use use = e->use;
+    struct weight w = {.doubt = 1.0, .session = 1.0};
+    for (; e < evidences + EVIDENCE_COUNT && e->use == use; e++) {
+        if (!e->holds(v))
+            continue;
+        w.doubt *= 1.0 - e->weight;
+        w.session = e->holds == is_session_source ? 1.0 - e->weight : w.session;
+        if (!w.best || e->weight > w.best->weight) {
+            w.second = w.best;
+            w.best = e;
+        } else if (!w.second || e->weight > w.second->weight) {
+            w.second = e;
+        }
+    }
+    conclude(m, v, use, &w);
+    return e;
 }
 
 static bool session_source(const xmlNode *host, const xmlNode *adapter)
@@ -516,7 +543,6 @@ static bool is_declared(const xmlNode *adapter)
 
 void decide_uses(struct model *m, xmlNode *host, const struct cluster_index *index)
 {
-    static const char *const roles[] = {"management", "iscsi", "cluster", "live-migration", "smb"};
     unsigned gateways = count_gateways(host);
     model_each(a, host, ELEMENT_ADAPTER)
     {
@@ -533,7 +559,7 @@ void decide_uses(struct model *m, xmlNode *host, const struct cluster_index *ind
         v.link_local_only = has_only_link_local(a);
         v.only_migration = only_migration(host, a);
         look_at_cluster(&v);
-        for (size_t i = 0; i < sizeof(roles) / sizeof(*roles); i++)
-            weigh(m, &v, roles[i]);
+        for (const struct evidence *e = evidences; e < evidences + EVIDENCE_COUNT;)
+            e = weigh(m, &v, e);
     }
 }

@@ -16,6 +16,8 @@ struct finder {
     struct sightings *s;
     struct hash directories; /* path -> struct directory */
     struct hash hosts;       /* names that contents say */
+    const char *last_path;   /* looked up last, and its directory: a transcript has thousands of scopes */
+    struct directory *last;
 };
 
 static bool is_host_element(enum element e)
@@ -27,12 +29,16 @@ static bool is_host_element(enum element e)
 
 static struct directory *directory_of(struct finder *f, const char *path)
 {
+    if (path == f->last_path)
+        return f->last;
     struct span name = hostname_directory(span_of(path));
     struct directory *d = hash_get(&f->directories, name);
     if (!d) {
         d = arena_alloc(&f->s->arena, sizeof(*d));
         hash_put(&f->directories, name, d);
     }
+    f->last_path = path;
+    f->last = d;
     return d;
 }
 

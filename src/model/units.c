@@ -222,7 +222,7 @@ static void join_neighbours(struct grouping *g)
         if (there && top(there) != host)
             top(there)->has_nodes = host->has_nodes = true;
     }
-    for (struct scope *c = g->s->first_scope; c; c = c->next) {
+    for (struct scope *c = places.count ? g->s->first_scope : NULL; c; c = c->next) {
         struct group *host = host_of(g, c);
         struct group *there = host && !host->has_cluster ? hash_get(&places, place_of(g, c)) : NULL;
         if (there && !top(there)->has_nodes)
