@@ -6,9 +6,13 @@ bool span_equal_nocase(struct span a, struct span b)
 {
     if (a.len != b.len)
         return false;
-    if (a.at == b.at)
+    if (a.at == b.at || a.len == 0)
         return true;
-    for (size_t i = 0; i < a.len; i++)
+    if (ascii_lower(*a.at) != ascii_lower(*b.at))
+        return false;
+    if (memcmp(a.at, b.at, a.len) == 0) /* as nearly always where the first letters are equal */
+        return true;
+    for (size_t i = 1; i < a.len; i++)
         if (ascii_lower(a.at[i]) != ascii_lower(b.at[i]))
             return false;
     return true;

@@ -150,29 +150,36 @@ xmlNode *model_add(struct model *m, xmlNode *parent, enum element element, const
     return node;
 }
 
+/* Where the best claim was said, then where others said the same. */
+static struct origin *origins_of(struct merge *merge, const struct claim *claims)
+{
+    const struct claim *best = claims->best;
+    struct origin *first = NULL, **to = &first;
+    if (best->fact && best->by) {
+        first = origin_of(merge, best->by, best->fact->at, best->fact->len);
+        to = &first->next;
+    }
+    for (const struct claim *c = claims; c; c = c->next) {
+        if (c == best || !c->fact || !c->by || !c->value ||
+            (c->value != best->value && strcmp(c->value, best->value) != 0))
+            continue;
+        *to = origin_of(merge, c->by, c->fact->at, c->fact->len);
+        to = &(*to)->next;
+    }
+    return first;
+}
+
 static void write_attributes(struct model *m, struct merge *merge, const struct entity *e, xmlNode *node)
 {
     xmlAttr *last = NULL;
+    unsigned i = 0;
     const unsigned width = element_width(e->element);
-    for (unsigned i = 0; i < width; i++) {
-        const struct claim *best = e->claims[i] ? e->claims[i]->best : NULL;
-        if (!best)
+    for (uint64_t rest = e->claimed; rest && i < width; rest >>= 1, i++) {
+        if (!(rest & 1) || !e->claims[i]->best)
             continue;
-        struct origin *first = NULL, **to = &first;
-        if (best->fact && best->by) {
-            first = origin_of(merge, best->by, best->fact->at, best->fact->len);
-            to = &first->next;
-        }
-        for (const struct claim *c = e->claims[i]; c; c = c->next) {
-            if (c == best || !c->fact || !c->by || !c->value ||
-                (c->value != best->value && strcmp(c->value, best->value) != 0))
-                continue;
-            *to = origin_of(merge, c->by, c->fact->at, c->fact->len);
-            to = &(*to)->next;
-        }
         enum name name = (enum name)(elements[e->element].first + i);
-        last = add_attribute(m, node, last, name, text_node(m, best->value));
-        last->_private = first;
+        last = add_attribute(m, node, last, name, text_node(m, e->claims[i]->best->value));
+        last->_private = origins_of(merge, e->claims[i]);
     }
 }
 

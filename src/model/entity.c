@@ -92,7 +92,9 @@ static void add_claim(struct merge *m, struct entity *e, enum name name, struct 
     *c = said;
     c->last = c;
     c->best = c->value ? c : NULL;
-    append_claims(&e->claims[name - elements[e->element].first], c);
+    unsigned i = name - elements[e->element].first;
+    append_claims(&e->claims[i], c);
+    e->claimed |= (uint64_t)1 << i;
 }
 
 void entity_add_origins(struct entity *e, struct origin *more)
@@ -116,6 +118,7 @@ struct entity *entity_unite(struct entity *a, struct entity *b)
         return a;
     for (unsigned i = 0; i < element_width(a->element); i++)
         append_claims(&a->claims[i], b->claims[i]);
+    a->claimed |= b->claimed;
     entity_add_origins(a, b->origins);
     b->same = a;
     return a;

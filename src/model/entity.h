@@ -35,6 +35,7 @@ struct entity {
     struct brood *broods;               /* the children by kind */
     struct entity *alike;               /* the next sibling of the same kind */
     struct claim **claims;              /* one list for each attribute of the element */
+    uint64_t claimed;                   /* bit per attribute: its list is not empty */
     struct origin *origins, *last_origin;
     struct told *told;   /* of hosts and the cluster, while merge_derive runs */
     struct entity *same; /* set when it turned out to be another one: that one */

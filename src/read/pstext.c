@@ -38,12 +38,19 @@ static struct span without_no_break(struct span s, struct arena *keep)
     return (struct span){.at = copy, .len = len};
 }
 
+bool text_is_plain(struct span s)
+{
+    return !span_find(s, ESCAPE) && !span_find_span(s, SPAN(NO_BREAK));
+}
+
 struct plain plain_line(const struct reading *r, uint32_t line, struct arena *keep)
 {
     if (line >= r->end)
         return (struct plain){0};
     struct span raw = input_line(r->in, line);
     struct plain l = {.text = raw, .raw = raw};
+    if (r->plain)
+        return l;
     if (raw.len && memchr(raw.at, ESCAPE, raw.len))
         l.text = without_colours(raw, keep);
     if (raw.len && memchr(raw.at, NO_BREAK[0], raw.len) && span_find_span(raw, SPAN(NO_BREAK)))

@@ -11,6 +11,9 @@ struct plain {
     struct span raw;  /* in the input's text */
 };
 
+/* Whether plain_line has nothing to take out of the text. */
+bool text_is_plain(struct span s);
+
 /* That line; a copy lives in keep. Empty behind the reading's end. */
 struct plain plain_line(const struct reading *r, uint32_t line, struct arena *keep);
 

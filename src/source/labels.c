@@ -39,7 +39,7 @@ enum { RECENT_COUNT = 1024 };
 struct labels {
     struct arena arena;
     struct hash exact, lossy; /* folded key to struct label_hit */
-    struct recent *recent; /* RECENT_COUNT of them, each where its hash says; a later one takes the place */
+    struct recent *recent;    /* RECENT_COUNT of them, each where its hash says, or beside it */
 };
 
 /* A key under construction. */
@@ -201,14 +201,24 @@ static struct label_hit search(const struct labels *l, const char *command, stru
     return hit ? *hit : (struct label_hit){.key = LABEL_UNKNOWN};
 }
 
+static bool is_recent(const struct recent *r, const char *command, struct span text)
+{
+    bool same = r->command && (r->command == command || strcmp(r->command, command) == 0);
+    return same && span_equal(text, (struct span){.at = r->text, .len = r->len});
+}
+
+/* What stood in the place moves beside it, so that two that share a place do not drive each other out. */
 struct label_hit label_find(const struct labels *l, const char *command, struct span text)
 {
     if (text.len > sizeof(l->recent->text))
         return search(l, command, text);
-    struct recent *r = &l->recent[hash_span(text) % RECENT_COUNT];
-    bool same = r->command && (r->command == command || strcmp(r->command, command) == 0);
-    if (same && span_equal(text, (struct span){.at = r->text, .len = r->len}))
+    size_t place = (size_t)hash_span(text) % RECENT_COUNT;
+    struct recent *r = &l->recent[place], *beside = &l->recent[place ^ 1];
+    if (is_recent(r, command, text))
         return r->hit;
+    if (is_recent(beside, command, text))
+        return beside->hit;
+    *beside = *r;
     *r = (struct recent){.command = command, .hit = search(l, command, text), .len = (uint8_t)text.len};
     if (text.len)
         memcpy(r->text, text.at, text.len);

@@ -1,5 +1,6 @@
 /* Reading one input: parts (what one command printed), shapes, and who understands what they find. */
 #include "read/prompt.h"
+#include "read/pstext.h"
 #include "source/engine.h"
 
 /* Carriers and what they lose on the way. */
@@ -377,8 +378,12 @@ static void pass_begin(struct pass *p, struct catalogue *c, struct sightings *s,
     p->met = arena_array(&e->arena, count_shapes() + 1, sizeof *p->met);
     p->prompts = may_hold_prompts(in);
     p->silent = true;
-    p->reading = (struct reading){
-        .in = in, .scratch = &p->scratch, .emit = take_record, .problem = take_problem, .user = e};
+    p->reading = (struct reading){.in = in,
+                                  .plain = p->prompts && text_is_plain(in->text),
+                                  .scratch = &p->scratch,
+                                  .emit = take_record,
+                                  .problem = take_problem,
+                                  .user = e};
 }
 
 struct read_result source_read(struct catalogue *c, struct sightings *s, struct input *in, const char *hint)

@@ -30,6 +30,12 @@ struct mapping {
 
 /* ---- For sources' own code ---- */
 
+/* Whether a label can be the normal one that is wanted, by their first letters. */
+static bool may_be(struct span label, struct span wanted)
+{
+    return ascii_lower(*label.at) == *wanted.at || *label.at == ' ' || *label.at == '\t' || *label.at & 0x80;
+}
+
 const struct field *record_field(const struct record *r, const char *label)
 {
     struct span wanted = span_of(label);
@@ -39,7 +45,7 @@ const struct field *record_field(const struct record *r, const char *label)
     char room[LABEL_ROOM], other[LABEL_ROOM];
     wanted = label_normal(wanted, room);
     for (size_t i = 0; i < r->count; i++)
-        if (r->fields[i].label.len > wanted.len &&
+        if (r->fields[i].label.len > wanted.len && may_be(r->fields[i].label, wanted) &&
             span_equal(label_normal(r->fields[i].label, other), wanted))
             return &r->fields[i];
     return NULL;
