@@ -112,6 +112,7 @@ struct catalogue *catalogue_new(void)
 {
     struct catalogue *c = memory_get(sizeof *c);
     *c = (struct catalogue){.types.nocase = true, .names.nocase = true, .texts = labels_new()};
+    recents_init(&c->kinds, &c->arena, 128);
     while (sources[c->count])
         c->count++;
     c->entries = arena_array(&c->arena, c->count + 1, sizeof *c->entries);

@@ -28,6 +28,7 @@ struct catalogue {
     struct hash names; /* command, `Get-X` also as `x` → struct entry */
     struct hash keys;  /* normal label → struct key_entry */
     struct labels *texts;
+    struct recents kinds; /* of adapters, by description and name */
 };
 
 /* The label without case, blanks and a trailing `(...)`, in room (LABEL_ROOM bytes). */

@@ -364,7 +364,7 @@ static void say_name(struct section *s)
  * titled as a tunnel, so without a description a tunnel with an IPv4 address stays open. */
 static const char *kind_of(const struct section *s)
 {
-    const char *kind = adapter_kind(s->description, s->name);
+    const char *kind = adapter_kind_recent(s->seen->kinds, s->description, s->name);
     if (kind && strcmp(kind, "physical") != 0)
         return kind;
     switch (s->title) {

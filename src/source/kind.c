@@ -139,3 +139,23 @@ const char *adapter_kind(struct span description, struct span name)
         kind = "physical";
     return kind;
 }
+
+const char *adapter_kind_recent(const struct recents *recent, struct span description, struct span name)
+{
+    char room[LOWER_ROOM];
+    bool known;
+    if (description.len + name.len >= sizeof(room))
+        return adapter_kind(description, name);
+    struct span both = {.at = room, .len = description.len + 1 + name.len};
+    if (description.len)
+        memcpy(room, description.at, description.len);
+    room[description.len] = '\n';
+    if (name.len)
+        memcpy(room + description.len + 1, name.at, name.len);
+    const void **place = recents_find(recent, description_hints, both, &known);
+    if (!place)
+        return adapter_kind(description, name);
+    if (!known)
+        *place = adapter_kind(description, name);
+    return *place;
+}

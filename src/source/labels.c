@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "base/hash.h"
+#include "base/recent.h"
 #include "base/utf8.h"
 
 #define KEY_MAX 192    /* bytes of a folded key, command included; a longer text is no label */
@@ -26,20 +27,10 @@ static const struct label_row rows[] = {
 #undef LABEL
 };
 
-/* A label as it was found lately, byte by byte: the same few come again for each adapter of each host. */
-struct recent {
-    const char *command; /* NULL: empty */
-    struct label_hit hit;
-    uint8_t len;
-    char text[47];
-};
-
-enum { RECENT_COUNT = 1024 };
-
 struct labels {
     struct arena arena;
     struct hash exact, lossy; /* folded key to struct label_hit */
-    struct recent *recent;    /* RECENT_COUNT of them, each where its hash says, or beside it */
+    struct recents recent;    /* as found, byte by byte, to struct label_hit */
 };
 
 /* A key under construction. */
@@ -169,7 +160,7 @@ struct labels *labels_new(void)
 {
     struct labels *l = memory_get(sizeof(*l));
     *l = (struct labels){0};
-    l->recent = arena_array(&l->arena, RECENT_COUNT, sizeof(*l->recent));
+    recents_init(&l->recent, &l->arena, 512);
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         struct key key;
         if (key_exact(&key, rows[i].command, span_of(rows[i].text)))
@@ -190,39 +181,27 @@ void labels_free(struct labels *l)
     free(l);
 }
 
-static struct label_hit search(const struct labels *l, const char *command, struct span text)
+static const struct label_hit *search(const struct labels *l, const char *command, struct span text)
 {
+    static const struct label_hit unknown = {.key = LABEL_UNKNOWN};
     struct key key;
     const struct label_hit *hit = NULL;
     if (key_exact(&key, command, text))
         hit = hash_get(&l->exact, key_span(&key));
     if (!hit && key_lossy(&key, command, text))
         hit = hash_get(&l->lossy, key_span(&key));
-    return hit ? *hit : (struct label_hit){.key = LABEL_UNKNOWN};
+    return hit ? hit : &unknown;
 }
 
-static bool is_recent(const struct recent *r, const char *command, struct span text)
-{
-    bool same = r->command && (r->command == command || strcmp(r->command, command) == 0);
-    return same && span_equal(text, (struct span){.at = r->text, .len = r->len});
-}
-
-/* What stood in the place moves beside it, so that two that share a place do not drive each other out. */
 struct label_hit label_find(const struct labels *l, const char *command, struct span text)
 {
-    if (text.len > sizeof(l->recent->text))
-        return search(l, command, text);
-    size_t place = (size_t)hash_span(text) % RECENT_COUNT;
-    struct recent *r = &l->recent[place], *beside = &l->recent[place ^ 1];
-    if (is_recent(r, command, text))
-        return r->hit;
-    if (is_recent(beside, command, text))
-        return beside->hit;
-    *beside = *r;
-    *r = (struct recent){.command = command, .hit = search(l, command, text), .len = (uint8_t)text.len};
-    if (text.len)
-        memcpy(r->text, text.at, text.len);
-    return r->hit;
+    bool known;
+    const void **place = recents_find(&l->recent, command, text, &known);
+    if (!place)
+        return *search(l, command, text);
+    if (!known)
+        *place = search(l, command, text);
+    return *(const struct label_hit *)*place;
 }
 
 /* The bytes of text up to the next blank (or NBSP) after `from`. */

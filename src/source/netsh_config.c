@@ -243,7 +243,7 @@ static void see_config(struct seen *seen)
     struct value name = {.kind = VALUE_TEXT, .text = r->title, .where = r->title};
     struct block b = {.seen = seen, .adapter = seen_child(seen, ELEMENT_ADAPTER, NULL, &name)};
     seen_say(seen, b.adapter, ADAPTER_NAME, &name, AS_TEXT, NULL, 0);
-    const char *kind = adapter_kind(SPAN(""), r->title);
+    const char *kind = adapter_kind_recent(seen->kinds, SPAN(""), r->title);
     if (kind)
         seen_say_text(seen, b.adapter, ADAPTER_KIND, span_of(kind), &name, FACT_WEAK);
     seen_supplies(seen, DATASET_ADDRESSES, true);

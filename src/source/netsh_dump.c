@@ -32,7 +32,7 @@ static struct sighting *adapter_of(struct seen *seen, const struct value *name)
     uint64_t index;
     bool number = span_number(name->text, &index);
     say(seen, adapter, number ? ADAPTER_INDEX : ADAPTER_NAME, name, number ? AS_NUMBER : AS_TEXT);
-    const char *kind = adapter_kind(SPAN(""), name->text);
+    const char *kind = adapter_kind_recent(seen->kinds, SPAN(""), name->text);
     if (kind)
         seen_say_text(seen, adapter, ADAPTER_KIND, span_of(kind), name, FACT_WEAK);
     return adapter;

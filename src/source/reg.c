@@ -80,7 +80,7 @@ static void see_connection(struct key *k)
     struct sighting *adapter = adapter_of(k);
     say(k, adapter, ADAPTER_NAME, "Name", AS_TEXT);
     const char *device = device_kind(instance);
-    const char *kind = device ? device : adapter_kind(SPAN(""), name->text);
+    const char *kind = device ? device : adapter_kind_recent(k->seen->kinds, SPAN(""), name->text);
     if (kind)
         seen_say_text(k->seen, adapter, ADAPTER_KIND, span_of(kind), device ? instance : name, FACT_WEAK);
     if (device)

@@ -156,7 +156,7 @@ static void see_interface(struct seen *seen)
     const struct value *address = row.at[MAC], *description = row.at[DESCRIPTION];
     const char *filter = span_find_span(description->text, SPAN(" - Packet Scheduler"));
     struct span text = filter ? span_between(description->text.at, filter) : description->text;
-    const char *kind = adapter_kind(text, SPAN(""));
+    const char *kind = adapter_kind_recent(seen->kinds, text, SPAN(""));
     mark(seen, LINE_UNDERSTOOD);
     if (!text.len || (kind && strcmp(kind, "loopback") == 0))
         return;

@@ -445,8 +445,8 @@ static void say_kind(struct seen *seen)
     if (!s || s->element != ELEMENT_ADAPTER || fact_of(s, ADAPTER_KIND))
         return;
     const struct fact *description = fact_of(s, ADAPTER_DESCRIPTION), *name = fact_of(s, ADAPTER_NAME);
-    const char *kind =
-        adapter_kind(span_of(description ? description->value : NULL), span_of(name ? name->value : NULL));
+    const char *kind = adapter_kind_recent(seen->kinds, span_of(description ? description->value : NULL),
+                                           span_of(name ? name->value : NULL));
     const struct fact *from = description ? description : name;
     if (!kind || !from)
         return;
@@ -522,17 +522,19 @@ void engine_take(struct engine *e, struct reading *reading, const struct record 
     const struct source *source = plan->entry->source;
     struct scope *scope = plan_scope(e, plan, record);
     scope->source = source->name;
-    struct mapping m = {
-        .seen = {.sightings = e->sightings,
-                 .scope = scope,
-                 .reading = reading,
-                 .record = record,
-                 .source = source,
-                 .labels = e->catalogue->texts,
-                 .rank = e->rank},
-        .entry = plan->entry,
-        .scratch = reading->scratch,
-    };
+    struct mapping m; /* its groups are filled as they come */
+    m.seen = (struct seen){.sightings = e->sightings,
+                           .scope = scope,
+                           .reading = reading,
+                           .record = record,
+                           .source = source,
+                           .labels = e->catalogue->texts,
+                           .kinds = &e->catalogue->kinds,
+                           .rank = e->rank};
+    m.entry = plan->entry;
+    m.scratch = reading->scratch;
+    m.group_count = m.nest = 0;
+    m.cut = m.lost = false;
     e->records++;
     e->spoken = true;
     e->met[plan->entry - e->catalogue->entries] = true;

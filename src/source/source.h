@@ -2,6 +2,7 @@
 #ifndef HVLINT_SOURCE_SOURCE_H
 #define HVLINT_SOURCE_SOURCE_H
 
+#include "base/recent.h"
 #include "model/sighting.h"
 #include "read/record.h"
 
@@ -53,6 +54,7 @@ struct seen {
     struct sighting *sighting; /* NULL when the source has no element of its own */
     enum rank rank;
     const struct labels *labels; /* source/labels.h: the labels of all languages */
+    const struct recents *kinds; /* for adapter_kind_recent */
 };
 
 struct source {
