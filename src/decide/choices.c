@@ -59,7 +59,8 @@ static void set_total(struct choosing *c, xmlNode *node, enum name name, const s
 {
     if (!route->knows_total)
         return;
-    const char *text = arena_printf(&c->arena, "%llu", (unsigned long long)route->total);
+    char text[NUMBER_DIGITS + 1];
+    *number_put(text, route->total) = '\0';
     model_set(c->m, node, name, text, origin_at(route->node, "total-metric"));
 }
 
@@ -241,21 +242,22 @@ static void choose_for_iscsi(struct choosing *c)
 }
 
 /* KB299540 knows no table for virtual adapters, which report their switch's speed, and none for tunnels. */
-static void add_table_metric(struct choosing *c, const struct host_interface *i)
+static void add_table_metric(struct model *m, xmlNode *adapter, enum era era)
 {
-    const char *kind = model_get(i->node, ADAPTER_KIND), *speed = model_get(i->node, ADAPTER_SPEED);
-    const char *automatic = model_get(i->node, ADAPTER_AUTO_METRIC),
-               *state = model_get(i->node, ADAPTER_STATE);
+    const char *automatic = model_get(adapter, ADAPTER_AUTO_METRIC),
+               *speed = model_get(adapter, ADAPTER_SPEED);
     uint64_t bits;
-    bool wireless = kind && strcmp(kind, "wireless") == 0;
-    if (!kind || (!wireless && strcmp(kind, "physical") != 0) || !automatic ||
-        strcmp(automatic, "true") != 0 || !state || strcmp(state, "up") != 0 || !speed ||
-        !span_number(span_of(speed), &bits))
+    if (!automatic || strcmp(automatic, "true") != 0 || !speed || !span_number(span_of(speed), &bits))
         return;
-    unsigned metric = auto_metric(c->routes.era, bits, wireless);
+    const char *kind = model_get(adapter, ADAPTER_KIND), *state = model_get(adapter, ADAPTER_STATE);
+    bool wireless = kind && strcmp(kind, "wireless") == 0;
+    if (!kind || (!wireless && strcmp(kind, "physical") != 0) || !state || strcmp(state, "up") != 0)
+        return;
+    char text[NUMBER_DIGITS + 1];
+    unsigned metric = auto_metric(era, bits, wireless);
+    *number_put(text, metric) = '\0';
     if (metric)
-        model_set(c->m, (xmlNode *)(uintptr_t)i->node, ADAPTER_TABLE_METRIC,
-                  arena_printf(&c->arena, "%u", metric), NULL);
+        model_set(m, adapter, ADAPTER_TABLE_METRIC, text, NULL);
 }
 
 /* Whether the route's next hop can be reached, and from whose subnet it takes addresses away. */
@@ -275,6 +277,19 @@ static void look_at_route(struct choosing *c, xmlNode *node)
         model_set_lasting(c->m, node, ROUTE_TAKES_FROM, own->via->name, model_origin(own->node));
 }
 
+/* Whether anything tells a way; many exports do not, and then there is nothing to choose. */
+static bool has_ways(const xmlNode *host)
+{
+    if (model_first(host, ELEMENT_ROUTE))
+        return true;
+    model_each(a, host, ELEMENT_ADAPTER)
+    {
+        if (model_first(a, ELEMENT_ADDRESS) || model_first(a, ELEMENT_GATEWAY))
+            return true;
+    }
+    return false;
+}
+
 static void choose_for_host(struct model *m, xmlNode *host)
 {
     struct choosing c = {.m = m, .host = host};
@@ -290,8 +305,6 @@ static void choose_for_host(struct model *m, xmlNode *host)
     {
         look_at_route(&c, route);
     }
-    for (size_t i = 0; i < c.routes.interface_count; i++)
-        add_table_metric(&c, &c.routes.interfaces[i]);
     hash_free(&c.known);
     arena_free(&c.arena);
 }
@@ -300,6 +313,12 @@ void decide_routes(struct model *m)
 {
     model_each(host, m->doc->children, ELEMENT_HOST)
     {
-        choose_for_host(m, host);
+        if (has_ways(host))
+            choose_for_host(m, host);
+        const enum era era = era_of(model_get(host, HOST_OS));
+        model_each(adapter, host, ELEMENT_ADAPTER)
+        {
+            add_table_metric(m, adapter, era);
+        }
     }
 }

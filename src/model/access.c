@@ -22,9 +22,16 @@ static const char *attribute_text(const xmlNode *attribute)
     return attribute && attribute->children ? (const char *)attribute->children->content : NULL;
 }
 
+/* Names of attributes in a document are those of the vocabulary, so that their addresses tell. */
 const char *model_get(const xmlNode *node, enum name name)
 {
-    return attribute_text(model_attribute(node, attributes[name].name));
+    if (node->type != XML_ELEMENT_NODE)
+        return NULL;
+    const xmlChar *wanted = (const xmlChar *)attributes[name].name;
+    for (const xmlAttr *a = node->properties; a; a = a->next)
+        if (a->name == wanted)
+            return attribute_text((const xmlNode *)a);
+    return NULL;
 }
 
 static xmlNode *scan(xmlNode *node, enum element element)

@@ -183,10 +183,15 @@ static void merge_one(struct merge *m, struct sighting *s)
 void merge_adapters(struct merge *m)
 {
     note_addresses(m);
+    struct sighting **all = m->by_element + m->starts[ELEMENT_ADAPTER];
+    size_t count = m->starts[ELEMENT_ADAPTER + 1] - m->starts[ELEMENT_ADAPTER];
+    unsigned char *turns = arena_array(&m->scratch, count, sizeof(*turns));
+    for (size_t i = 0; i < count; i++)
+        turns[i] = (unsigned char)turn_of(all[i]);
     for (unsigned turn = 0; turn < 3; turn++)
-        for (size_t i = m->starts[ELEMENT_ADAPTER]; i < m->starts[ELEMENT_ADAPTER + 1]; i++)
-            if (turn_of(m->by_element[i]) == turn)
-                merge_one(m, m->by_element[i]);
+        for (size_t i = 0; i < count; i++)
+            if (turns[i] == turn)
+                merge_one(m, all[i]);
 }
 
 /* `... #6` */
