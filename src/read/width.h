@@ -27,7 +27,7 @@ void cells_to_bytes(struct span s, enum cells cells, const size_t *at, size_t co
 /* Adds 1 to seen[cell] for each cell below room that is not blank. */
 void cells_count(struct span s, enum cells cells, uint32_t *seen, size_t room);
 
-/* Sets seen[cell] for each cell below room that is not blank; what is neither 0 nor blank stays set. */
+/* Makes seen[cell] something else than 0 for each cell below room that is not blank; what is so stays so. */
 void cells_see(struct span s, enum cells cells, uint8_t *seen, size_t room);
 
 #endif
