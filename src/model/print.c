@@ -26,14 +26,31 @@ static void put_bytes(struct sheet *s, const char *text, size_t len)
     s->len += len;
 }
 
+/* Where a few names of the vocabulary can be written; end_words says how far they went. */
+static char *begin_words(struct sheet *s)
+{
+    enum { WORDS_MAX = 256 };
+    if (sizeof(s->text) - s->len < WORDS_MAX)
+        flush(s);
+    return s->text + s->len;
+}
+
+static void end_words(struct sheet *s, const char *end)
+{
+    s->len = (size_t)(end - s->text);
+}
+
 /* Names are short: copying and looking for their end at once is faster than one after the other. */
+static char *copy(char *to, const char *text)
+{
+    while (*text)
+        *to++ = *text++;
+    return to;
+}
+
 static void put(struct sheet *s, const char *text)
 {
-    for (; *text; text++) {
-        if (s->len == sizeof(s->text))
-            flush(s);
-        s->text[s->len++] = *text;
-    }
+    end_words(s, copy(begin_words(s), text));
 }
 
 /* A character reference keeps what an attribute would normalise; what XML 1.0 forbids becomes U+FFFD. */
@@ -66,11 +83,11 @@ static const bool is_special[256] = {
 static void put_escaped(struct sheet *s, const char *text)
 {
     for (;;) {
-        size_t len = s->len;
-        while (len < sizeof(s->text) && !is_special[(unsigned char)*text])
-            s->text[len++] = *text++;
-        s->len = len;
-        if (len == sizeof(s->text))
+        char *to = s->text + s->len, *const end = s->text + sizeof(s->text);
+        while (to < end && !is_special[(unsigned char)*text])
+            *to++ = *text++;
+        s->len = (size_t)(to - s->text);
+        if (to == end)
             flush(s);
         else if (*text)
             put_special(s, (unsigned char)*text++);
@@ -81,9 +98,10 @@ static void put_escaped(struct sheet *s, const char *text)
 
 static void put_attribute(struct sheet *s, const char *prefix, const char *name, const char *value)
 {
-    put(s, prefix);
-    put(s, name);
-    put_bytes(s, "=\"", 2);
+    char *to = copy(copy(begin_words(s), prefix), name);
+    *to++ = '=';
+    *to++ = '"';
+    end_words(s, to);
     put_escaped(s, value);
     put_bytes(s, "\"", 1);
 }

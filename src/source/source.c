@@ -30,10 +30,11 @@ struct mapping {
 
 /* ---- For sources' own code ---- */
 
-/* Whether a label can be the normal one that is wanted, by their first letters. */
+/* Whether the normal forms of two labels can be equal, by their first letters. */
 static bool may_be(struct span label, struct span wanted)
 {
-    return ascii_lower(*label.at) == *wanted.at || *label.at == ' ' || *label.at == '\t' || *label.at & 0x80;
+    return label.len && (ascii_lower(*label.at) == ascii_lower(*wanted.at) || *label.at == ' ' ||
+                         *label.at == '\t' || *label.at & 0x80);
 }
 
 const struct field *record_field(const struct record *r, const char *label)
@@ -42,12 +43,15 @@ const struct field *record_field(const struct record *r, const char *label)
     for (size_t i = 0; i < r->count; i++)
         if (r->fields[i].label.len == wanted.len && span_equal_nocase(r->fields[i].label, wanted))
             return &r->fields[i];
-    char room[LABEL_ROOM], other[LABEL_ROOM];
-    wanted = label_normal(wanted, room);
-    for (size_t i = 0; i < r->count; i++)
-        if (r->fields[i].label.len > wanted.len && may_be(r->fields[i].label, wanted) &&
-            span_equal(label_normal(r->fields[i].label, other), wanted))
+    for (size_t i = 0; i < r->count; i++) {
+        char room[LABEL_ROOM], other[LABEL_ROOM];
+        struct span found = r->fields[i].label;
+        if (!may_be(found, wanted))
+            continue;
+        struct span normal = label_normal(found, other);
+        if (normal.len < found.len && span_equal(normal, label_normal(wanted, room)))
             return &r->fields[i];
+    }
     return NULL;
 }
 
