@@ -33,7 +33,7 @@ static inline bool ascii_is_alnum(char c)
 /* A blank, a tab or a part of a line end: the white space of XML and of JSON. */
 static inline bool ascii_is_blank(char c)
 {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    return (unsigned char)c <= ' ' && (c == ' ' || c == '\t' || c == '\r' || c == '\n');
 }
 
 static inline bool ascii_is_text(const char *text)

@@ -1,7 +1,5 @@
 #include "base/span.h"
 
-#include "base/ascii.h"
-
 bool span_equal_nocase(struct span a, struct span b)
 {
     if (a.len != b.len)
@@ -21,21 +19,6 @@ bool span_equal_nocase(struct span a, struct span b)
 bool span_starts_nocase(struct span s, struct span prefix)
 {
     return s.len >= prefix.len && span_equal_nocase(span_first(s, prefix.len), prefix);
-}
-
-struct span span_trim_right(struct span s)
-{
-    while (s.len && ascii_is_blank(s.at[s.len - 1]))
-        s.len--;
-    return s;
-}
-
-struct span span_trim(struct span s)
-{
-    size_t first = 0;
-    while (first < s.len && ascii_is_blank(s.at[first]))
-        first++;
-    return span_trim_right(span_skip(s, first));
 }
 
 const char *span_find(struct span s, char byte)

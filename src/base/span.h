@@ -11,6 +11,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/ascii.h"
+
 struct span {
     const char *at; /* first byte; NULL only where len is 0 */
     size_t len;     /* bytes */
@@ -75,8 +77,18 @@ bool span_equal_nocase(struct span a, struct span b);
 bool span_starts_nocase(struct span s, struct span prefix);
 
 /* Without blanks and tabs (also CR and LF) at both ends, or at the right end only. */
-struct span span_trim(struct span s);
-struct span span_trim_right(struct span s);
+static inline struct span span_trim_right(struct span s)
+{
+    while (s.len && ascii_is_blank(s.at[s.len - 1]))
+        s.len--;
+    return s;
+}
+static inline struct span span_trim(struct span s)
+{
+    for (; s.len && ascii_is_blank(*s.at); s.len--)
+        s.at++;
+    return span_trim_right(s);
+}
 
 /* The first place of a byte or of a sequence of bytes in s; NULL when it is not there. */
 const char *span_find(struct span s, char byte);

@@ -74,11 +74,21 @@ static bool is_stray(char c)
     return c == '.' || c == ' ' || c == '\t' || c == '?' || c == ':';
 }
 
+/* Whether the eight bytes are part of a leader. */
+static bool is_dotted(const char *at)
+{
+    return memcmp(at, ". . . . ", 8) == 0 || memcmp(at, " . . . .", 8) == 0;
+}
+
 /* Takes leaders, blanks, stray colons and lost characters off the end of a label; says whether leaders were
  * there. */
 static struct span strip_leader(struct span label, bool *leader)
 {
     size_t dots = 0, blanks = 0;
+    for (; label.len >= 8 && is_dotted(span_end(label) - 8); label.len -= 8) {
+        dots += 4;
+        blanks += 4;
+    }
     for (; label.len && (label.at[label.len - 1] == '.' || label.at[label.len - 1] == ' '); label.len--) {
         dots += label.at[label.len - 1] == '.';
         blanks += label.at[label.len - 1] == ' ';
