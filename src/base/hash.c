@@ -24,17 +24,16 @@ static uint64_t load8(const char *p)
     return load4(p) | load4(p + 4) << 32;
 }
 
+/* Up to seven bytes, of which some are taken twice. */
 static uint64_t load_tail(const char *p, size_t count)
 {
-    uint64_t word = 0;
-    unsigned at = 0;
-    if (count & 4) {
-        word = load4(p);
-        at = 4;
-    }
-    for (; at < count; at++)
-        word |= (uint64_t)(unsigned char)p[at] << (8 * at);
-    return word;
+    const unsigned char *b = (const unsigned char *)p;
+    if (count >= 4)
+        return load4(p) | load4(p + count - 4) << (8 * (count - 4));
+    if (!count)
+        return 0;
+    return (uint64_t)b[0] | (uint64_t)b[count / 2] << (8 * (count / 2)) |
+           (uint64_t)b[count - 1] << (8 * (count - 1));
 }
 
 uint64_t hash_span(struct span s)

@@ -43,8 +43,11 @@ const char *span_find_span(struct span s, struct span what)
 
 bool span_contains_nocase(struct span s, struct span what)
 {
+    if (!what.len)
+        return true;
+    const char first = ascii_lower(*what.at);
     for (size_t i = 0; i + what.len <= s.len; i++)
-        if (span_starts_nocase(span_skip(s, i), what))
+        if (ascii_lower(s.at[i]) == first && span_starts_nocase(span_skip(s, i), what))
             return true;
     return false;
 }

@@ -44,12 +44,13 @@ static bool is_letter(char c)
     return ascii_is_letter(c) || (unsigned char)c >= 0x80;
 }
 
-/* Whether the word stands at that place of the name, with no letter behind it. */
-static bool word_at(struct span name, size_t at, struct span word)
+/* Whether the word, of small letters, stands at the start of the text, with no letter behind it. */
+static bool starts_with_word(struct span text, const char *word)
 {
-    size_t end = at + word.len;
-    return end <= name.len && span_equal_nocase((struct span){.at = name.at + at, .len = word.len}, word) &&
-           (end == name.len || !is_letter(name.at[end]));
+    size_t i = 0;
+    while (word[i] && i < text.len && ascii_lower(text.at[i]) == word[i])
+        i++;
+    return !word[i] && (i == text.len || !is_letter(text.at[i]));
 }
 
 /* A bit for each use that a word of the name declares. */
@@ -62,7 +63,7 @@ static unsigned name_declares(const char *called)
             continue;
         size_t letter = (size_t)(ascii_lower(name.at[i]) - 'a');
         for (size_t k = 0; name_words[letter][k].word; k++)
-            if (word_at(name, i, span_of(name_words[letter][k].word)))
+            if (starts_with_word(span_skip(name, i), name_words[letter][k].word))
                 found |= 1u << name_words[letter][k].use;
     }
     return found;
@@ -103,7 +104,7 @@ static unsigned count_gateways(const xmlNode *host)
     unsigned n = 0;
     model_each(a, host, ELEMENT_ADAPTER)
     {
-        n += carries_ip(a) && has_default_gateway(a);
+        n += has_default_gateway(a) && carries_ip(a);
     }
     return n;
 }

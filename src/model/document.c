@@ -63,6 +63,7 @@ static xmlAttr *add_attribute(struct model *m, xmlNode *node, xmlAttr *last, enu
     xmlAttr *a = arena_alloc(&m->arena, sizeof(*a));
     a->type = XML_ATTRIBUTE_NODE;
     a->name = chars(attributes[name].name);
+    a->psvi = (void *)(uintptr_t)&attributes[name];
     a->doc = m->doc;
     a->parent = node;
     a->children = a->last = text;

@@ -33,6 +33,8 @@ const struct element_info elements[ELEMENT_COUNT] = {
     [element_##_##id] = {.name = (name_),                                                                    \
                          .values = (values_),                                                                \
                          .sentence = (sentence_),                                                            \
+                         .start = " " name_ "=\"",                                                           \
+                         .start_length = sizeof(" " name_ "=\"") - 1,                                        \
                          .element = ELEMENT_##element_,                                                      \
                          .type = TYPE_##type_,                                                               \
                          .key = IDENTITY_##identity_},

@@ -58,6 +58,8 @@ struct element_info {
 
 struct attribute_info {
     const char *name, *values, *sentence;
+    char start[30]; /* ` name="`: how it begins in XML */
+    uint8_t start_length;
     enum element element;
     enum attribute_type type;
     bool key;

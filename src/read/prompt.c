@@ -272,8 +272,8 @@ static const struct span banners[] = {
 static bool is_banner(struct span line)
 {
     line = span_trim(line);
-    for (size_t i = 0; i < sizeof(banners) / sizeof(banners[0]); i++)
-        if (span_starts(line, banners[i]))
+    for (size_t i = 0; line.len && i < sizeof(banners) / sizeof(banners[0]); i++)
+        if (*line.at == *banners[i].at && span_starts(line, banners[i]))
             return true;
     return is_run(line, "*", 10);
 }

@@ -211,6 +211,14 @@ static bool is_lost(struct span s)
     return s.len > 9 && span_starts(s, SPAN("System.")) && (span_ends(s, SPAN("[]")) || span_find(s, '`'));
 }
 
+bool is_canonical(struct span s, enum conversion as)
+{
+    uint64_t number;
+    if (as == AS_NUMBER)
+        return s.len && *s.at != '0' && span_number(s, &number);
+    return as == AS_TEXT && s.len && !is_lost(s) && !span_find(s, '\0');
+}
+
 bool convert(struct span found, struct span label, enum conversion as, const struct word *words, char *text,
              size_t room)
 {

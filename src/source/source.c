@@ -140,7 +140,7 @@ static struct span canonical(const struct value *v, struct span label, enum conv
                              const struct word *words, char *room)
 {
     struct span s = span_trim(v->text);
-    if (as == AS_TEXT && s.len >= TEXT_ROOM)
+    if ((as == AS_TEXT && s.len >= TEXT_ROOM) || is_canonical(s, as))
         return s;
     bool found = convert(s, label, as, words, room, TEXT_ROOM) ||
                  (v->number.len && convert(v->number, label, as, words, room, TEXT_ROOM));

@@ -144,6 +144,9 @@ void seen_say_text(struct seen *seen, struct sighting *to, enum name name, struc
 bool convert(struct span found, struct span label, enum conversion as, const struct word *words, char *text,
              size_t room);
 
+/* Whether the trimmed text is, as it stands, what convert makes of it. May say no where it is. */
+bool is_canonical(struct span s, enum conversion as);
+
 /* Windows release from a version, build or caption: `6.3.9600`, `17763`, `Microsoft Windows Server 2019
  * Standard`; NULL when it tells none. */
 const char *os_release(struct span text);
