@@ -10,22 +10,31 @@ static unsigned bits(enum ip_family family)
     return family == IP_V4 ? 32 : 128;
 }
 
+/* Takes a number of one to three digits, up to 255, off the text. */
+static bool take_byte(const char **at, const char *end, uint8_t *byte)
+{
+    const char *first = *at;
+    unsigned value = 0;
+    for (; *at < end && *at - first < 3 && ascii_is_digit(**at); ++*at)
+        value = value * 10 + (unsigned)(**at - '0');
+    *byte = (uint8_t)value;
+    return *at > first && value <= 255;
+}
+
 static bool parse_v4(struct span s, uint8_t *bytes)
 {
-    unsigned part = 0, digits = 0, value = 0;
-    for (size_t i = 0; i <= s.len; i++) {
-        char c = i < s.len ? s.at[i] : '.';
-        if (ascii_is_digit(c) && digits < 3) {
-            value = value * 10 + (unsigned)(c - '0');
-            digits++;
-        } else if (c == '.' && digits && value <= 255 && part < 4) {
-            bytes[part++] = (uint8_t)value;
-            digits = value = 0;
-        } else {
+    const char *at = s.at, *const end = span_end(s);
+    uint8_t found[4];
+    for (unsigned part = 0; part < 4; part++) {
+        if (part && (at == end || *at++ != '.'))
             return false;
-        }
+        if (!take_byte(&at, end, &found[part]))
+            return false;
     }
-    return part == 4;
+    if (at != end)
+        return false;
+    memcpy(bytes, found, sizeof(found));
+    return true;
 }
 
 bool ip_parse(struct span s, struct ip *ip)
@@ -33,12 +42,12 @@ bool ip_parse(struct span s, struct ip *ip)
     *ip = (struct ip){.family = IP_NONE};
     if (s.len < 2 || s.len > 64)
         return false;
-    if (!span_find(s, ':')) {
-        if (!parse_v4(s, ip->bytes))
-            return false;
+    if (parse_v4(s, ip->bytes)) {
         ip->family = IP_V4;
         return true;
     }
+    if (!span_find(s, ':'))
+        return false;
     const char *zone = span_find(s, '%');
     size_t len = zone ? (size_t)(zone - s.at) : s.len;
     char text[IP_TEXT_MAX];

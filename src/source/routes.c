@@ -35,10 +35,13 @@ static struct row row_of(struct seen *seen)
     struct row row = {.seen = seen};
     for (unsigned c = 0; c < COLUMNS; c++)
         row.at[c] = &none;
-    for (size_t i = 0; i < seen->record->count; i++)
-        for (unsigned c = 0; c < COLUMNS; c++)
-            if (span_equal(seen->record->fields[i].label, labels[c]))
-                row.at[c] = &seen->record->fields[i].value;
+    for (size_t i = 0; i < seen->record->count; i++) {
+        unsigned c = 0;
+        while (c < COLUMNS && !span_equal(seen->record->fields[i].label, labels[c]))
+            c++;
+        if (c < COLUMNS)
+            row.at[c] = &seen->record->fields[i].value;
+    }
     return row;
 }
 
