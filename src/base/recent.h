@@ -6,13 +6,13 @@
 
 struct recent;
 
-/* A table of that many places, two for each hash; the latest stay. */
+/* A table of that many places, four for each hash; the latest stay. */
 struct recents {
     struct recent *places;
     size_t count;
 };
 
-/* Makes a table of `count` places (a power of two) in the arena. */
+/* Makes a table of `count` places (a power of two, 4 or more) in the arena. */
 void recents_init(struct recents *r, struct arena *arena, size_t count);
 
 /* The place for what a text of that kind (compared by address) comes to; *known says whether it is there

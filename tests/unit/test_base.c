@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/id.h"
 #include "base/ip.h"
+#include "base/recent.h"
 #include "base/regex.h"
 
 static void expect_ip(const char *text, const char *canonical)
@@ -170,6 +171,68 @@ START_TEST(words_are_found_without_case)
 }
 END_TEST
 
+/* What the table says of a text, put there when it is new. */
+static const char *ask(const struct recents *r, const void *kind, const char *text, bool *known)
+{
+    const void **place = recents_find(r, kind, span_of(text), known);
+    if (!*known)
+        *place = text;
+    return *place;
+}
+
+START_TEST(what_was_asked_lately_is_known)
+{
+    enum { PLACES = 8, TEXTS = 100 };
+    static char texts[TEXTS][8], again[8] = "text 99";
+    const char one = 0, other = 0;
+    bool known;
+    struct arena arena = {0};
+    struct recents r;
+    recents_init(&r, &arena, PLACES);
+    for (int i = 0; i < TEXTS; i++) {
+        snprintf(texts[i], sizeof(texts[i]), "text %d", i);
+        ck_assert_str_eq(ask(&r, &one, texts[i], &known), texts[i]);
+        ck_assert(!known);
+    }
+    ck_assert_ptr_eq(ask(&r, &one, again, &known), texts[TEXTS - 1]);
+    ck_assert(known);
+    ck_assert_ptr_eq(ask(&r, &other, again, &known), again);
+    ck_assert(!known);
+    ck_assert_ptr_eq(ask(&r, &one, again, &known), texts[TEXTS - 1]);
+    ck_assert_ptr_null(recents_find(&r, &one, (struct span){.at = texts[0], .len = 96}, &known));
+    arena_free(&arena);
+}
+END_TEST
+
+START_TEST(blanks_are_trimmed_at_both_ends)
+{
+    ck_assert(span_equal(span_trim(SPAN(" \t a b \r\n")), SPAN("a b")));
+    ck_assert(span_equal(span_trim_right(SPAN(" a \t")), SPAN(" a")));
+    ck_assert_uint_eq(span_trim(SPAN(" \r\n\t")).len, 0);
+    ck_assert_uint_eq(span_trim((struct span){0}).len, 0);
+    ck_assert(span_equal(span_trim(SPAN("\v a\f")), SPAN("\v a\f")));
+}
+END_TEST
+
+/* Whatever its length, a text has the hash that its bytes have one by one. */
+START_TEST(hashes_read_each_byte_once)
+{
+    char text[24] = "";
+    for (size_t len = 1; len < sizeof(text); len++)
+        for (size_t i = 0; i < len; i++) {
+            struct span s = {.at = text, .len = len};
+            uint64_t before = hash_span(s);
+            text[i] = 'x';
+            ck_assert_msg(hash_span(s) != before, "byte %zu of %zu does not count", i, len);
+            text[i] = '\0';
+            ck_assert(hash_span(s) == before);
+        }
+    /* Fingerprints in baselines rest on it. */
+    ck_assert(hash_span(SPAN("abcdefghijk")) == UINT64_C(0x450fba3a8472e451));
+    ck_assert(hash_span(SPAN("abc")) == UINT64_C(0x51922eeb85b84195));
+}
+END_TEST
+
 Suite *suite_base(void)
 {
     Suite *suite = suite_create("base");
@@ -182,6 +245,9 @@ Suite *suite_base(void)
     tcase_add_test(tests, macs_and_guids_have_one_spelling);
     tcase_add_test(tests, a_table_finds_what_was_put);
     tcase_add_test(tests, equal_texts_are_one);
+    tcase_add_test(tests, what_was_asked_lately_is_known);
+    tcase_add_test(tests, blanks_are_trimmed_at_both_ends);
+    tcase_add_test(tests, hashes_read_each_byte_once);
     tcase_add_test(tests, an_arena_extends_in_place_or_by_copy);
     tcase_add_test(tests, an_expression_that_explodes_is_stopped);
     tcase_add_test(tests, a_split_ends_with_the_last_part);

@@ -215,6 +215,14 @@ START_TEST(names_of_files_tell_hosts)
 }
 END_TEST
 
+/* struct entity keeps a bit for each. */
+START_TEST(no_element_has_more_than_64_attributes)
+{
+    for (unsigned e = 0; e < ELEMENT_COUNT; e++)
+        ck_assert_uint_le(element_width((enum element)e), 64);
+}
+END_TEST
+
 Suite *suite_model(void)
 {
     Suite *suite = suite_create("model");
@@ -227,6 +235,7 @@ Suite *suite_model(void)
     tcase_add_test(tests, a_cluster_holds_the_hosts_that_it_names);
     tcase_add_test(tests, patterns_stand_for_what_fits);
     tcase_add_test(tests, names_of_files_tell_hosts);
+    tcase_add_test(tests, no_element_has_more_than_64_attributes);
     suite_add_tcase(suite, tests);
     return suite;
 }

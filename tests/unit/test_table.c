@@ -1,5 +1,6 @@
 /* Format-Table. */
 #include "read/shapes.h"
+#include "read/width.h"
 #include "shown.h"
 
 static void expect(const char *text, const char *wanted)
@@ -223,6 +224,35 @@ START_TEST(many_rows_take_one_pass)
 }
 END_TEST
 
+START_TEST(simple_text_is_told_wherever_the_odd_byte_stands)
+{
+    char text[] = "abcdefghijk \x01\x7f~0123";
+    const struct span s = {.at = text, .len = sizeof(text) - 1};
+    static const char odd[] = {'\t', '\x80', '\xff', '\x89'};
+    for (size_t len = 0; len <= s.len; len++) {
+        ck_assert(text_is_simple(span_first(s, len)));
+        for (size_t i = 0; i < len * sizeof(odd); i++) {
+            char kept = text[i / sizeof(odd)];
+            text[i / sizeof(odd)] = odd[i % sizeof(odd)];
+            ck_assert(!text_is_simple(span_first(s, len)));
+            text[i / sizeof(odd)] = kept;
+        }
+    }
+}
+END_TEST
+
+START_TEST(cells_that_some_row_fills_are_seen)
+{
+    enum { ROOM = 14 };
+    uint8_t seen[ROOM + 1] = {0};
+    cells_see(SPAN("ab       j l nop"), CELLS_DISPLAY, seen, ROOM);
+    cells_see(SPAN("         j"), CELLS_DISPLAY, seen, ROOM);
+    cells_see(SPAN("  c"), CELLS_DISPLAY, seen, ROOM);
+    for (size_t i = 0; i <= ROOM; i++)
+        ck_assert_int_eq(seen[i] != 0, i < 3 || i == 9 || i == 11 || i == 13);
+}
+END_TEST
+
 Suite *suite_table(void)
 {
     Suite *s = suite_create("table");
@@ -247,6 +277,8 @@ Suite *suite_table(void)
     tcase_add_test(t, rows_with_a_blank_first_cell_are_rows);
     tcase_add_test(t, shortened_lists_are_cut);
     tcase_add_test(t, many_rows_take_one_pass);
+    tcase_add_test(t, simple_text_is_told_wherever_the_odd_byte_stands);
+    tcase_add_test(t, cells_that_some_row_fills_are_seen);
     suite_add_tcase(s, t);
     return s;
 }
