@@ -255,33 +255,32 @@ static bool is_left_out(struct span s)
 }
 
 /* One more line of the object; false when it is not its own. */
-static bool list_take(struct list *l, uint32_t at)
+static bool list_take(struct list *l, const struct plain *line, uint32_t at)
 {
-    struct plain line = plain_line(l->r, at, &l->lines);
     struct pair p;
-    if (split_at(line.text, &l->first, &p)) {
+    if (split_at(line->text, &l->first, &p)) {
         if (is_first_label(l, p.label))
             return false;
-        list_add(l, &line, &p, at);
+        list_add(l, line, &p, at);
         return true;
     }
-    bool strict = split_pair(line.text, &p);
-    bool aligned = strict && colon_cell(line.text, &p) == l->colon_cells;
-    bool loose = !aligned && (strict ? !span_find(p.label, '-') : split_loose(line.text, &p));
+    bool strict = split_pair(line->text, &p);
+    bool aligned = strict && colon_cell(line->text, &p) == l->colon_cells;
+    bool loose = !aligned && (strict ? !span_find(p.label, '-') : split_loose(line->text, &p));
     if ((aligned || loose) && p.indent == l->first.indent) {
         if (is_first_label(l, p.label))
             return false;
         l->record.flags |= loose ? VALUE_DAMAGED : 0;
-        list_add(l, &line, &p, at);
+        list_add(l, line, &p, at);
         return true;
     }
-    if (is_left_out(line.text)) {
+    if (is_left_out(line->text)) {
         l->record.flags |= VALUE_CUT;
         input_mark(l->r->in, at, LINE_IGNORED);
         return true;
     }
     struct field *last = &l->fields[l->count - 1];
-    if (!is_continuation(l, line.text))
+    if (!is_continuation(l, line->text))
         return false;
     last->lines = at - last->line + 1;
     return true;
@@ -300,13 +299,15 @@ static uint32_t list_object(struct list *l, uint32_t at)
     list_add(l, &line, &l->first, at);
     uint32_t i = at + 1, next;
     while (i < l->r->end) {
-        if (text_is_blank(plain_line(l->r, i, &l->lines).text)) {
+        line = plain_line(l->r, i, &l->lines);
+        if (text_is_blank(line.text)) {
             if (!goes_on(l, i, &next))
                 break;
             input_mark_lines(l->r->in, i, next, LINE_IGNORED);
             i = next;
+            line = plain_line(l->r, i, &l->lines);
         }
-        if (!list_take(l, i))
+        if (!list_take(l, &line, i))
             break;
         i++;
     }

@@ -350,6 +350,8 @@ static struct span last_part(struct span s)
 struct span class_of_field(const struct field *f)
 {
     struct span text = f->value.kind == VALUE_TEXT ? f->value.text : (struct span){0};
+    if (!f->label.len || (ascii_lower(*f->label.at) != 'c' && *f->label.at != '_'))
+        return (struct span){0};
     if (span_equal_nocase(f->label, SPAN("CimClass")))
         return last_part(text);
     if (span_equal(f->label, SPAN("__CLASS")))

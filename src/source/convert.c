@@ -59,10 +59,12 @@ static const struct word booleans[] = {
     {"$true", "true"},     {"$false", "false"}, {"enable", "true"}, {"disable", "false"}, {NULL, NULL},
 };
 
+/* s is not empty. */
 static const char *word_of(struct span s, const struct word *words)
 {
+    const char first = ascii_lower(*s.at);
     for (; words && words->found; words++)
-        if (span_equal_nocase(s, span_of(words->found)))
+        if (ascii_lower(*words->found) == first && span_equal_nocase(s, span_of(words->found)))
             return words->meant;
     return NULL;
 }
@@ -211,12 +213,28 @@ static bool is_lost(struct span s)
     return s.len > 9 && span_starts(s, SPAN("System.")) && (span_ends(s, SPAN("[]")) || span_find(s, '`'));
 }
 
-bool is_canonical(struct span s, enum conversion as)
+static bool has_capital(struct span s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (ascii_is_upper(s.at[i]))
+            return true;
+    return false;
+}
+
+bool convert_in_place(struct span s, enum conversion as, struct span *text)
 {
     uint64_t number;
+    *text = s;
+    if (as == AS_BOOLEAN || as == AS_NOT) {
+        const char *meant = s.len ? word_of(s, booleans) : NULL;
+        *text = meant && (*meant == 't') != (as == AS_NOT) ? SPAN("true") : SPAN("false");
+        return meant != NULL;
+    }
     if (as == AS_NUMBER)
         return s.len && *s.at != '0' && span_number(s, &number);
-    return as == AS_TEXT && s.len && !is_lost(s) && !span_find(s, '\0');
+    if (as != AS_TEXT && (as != AS_LOWER || has_capital(s)))
+        return false;
+    return s.len && !is_lost(s) && !span_find(s, '\0');
 }
 
 bool convert(struct span found, struct span label, enum conversion as, const struct word *words, char *text,

@@ -139,9 +139,11 @@ static unsigned fact_flags(const struct value *v)
 static struct span canonical(const struct value *v, struct span label, enum conversion as,
                              const struct word *words, char *room)
 {
-    struct span s = span_trim(v->text);
-    if ((as == AS_TEXT && s.len >= TEXT_ROOM) || is_canonical(s, as))
+    struct span s = span_trim(v->text), text;
+    if (as == AS_TEXT && s.len >= TEXT_ROOM)
         return s;
+    if (s.len < TEXT_ROOM && convert_in_place(s, as, &text))
+        return text;
     bool found = convert(s, label, as, words, room, TEXT_ROOM) ||
                  (v->number.len && convert(v->number, label, as, words, room, TEXT_ROOM));
     return found ? span_of(room) : (struct span){0};

@@ -144,8 +144,9 @@ void seen_say_text(struct seen *seen, struct sighting *to, enum name name, struc
 bool convert(struct span found, struct span label, enum conversion as, const struct word *words, char *text,
              size_t room);
 
-/* Whether the trimmed text is, as it stands, what convert makes of it. May say no where it is. */
-bool is_canonical(struct span s, enum conversion as);
+/* What convert makes of the trimmed text, where that takes no memory: the text as it stands, or a literal.
+ * False where it may take some, or comes to nothing. */
+bool convert_in_place(struct span s, enum conversion as, struct span *text);
 
 /* Windows release from a version, build or caption: `6.3.9600`, `17763`, `Microsoft Windows Server 2019
  * Standard`; NULL when it tells none. */
