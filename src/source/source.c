@@ -273,7 +273,7 @@ static bool say_item(struct mapping *m, const struct property *row, struct span 
     m->lost |= !text.len && !known && (is_lost_type(v->text) || (!to && span_trim(v->text).len));
     if (!text.len)
         return false;
-    if (to && (i || has_said(to, row)))
+    if (to && (i || known))
         return true;
     if (!to) {
         if (!*group && !find_parent(m, attributes[row->name].element, &parent))
