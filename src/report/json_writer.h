@@ -1,5 +1,5 @@
 /* Writes JSON (RFC 8259) to a stream, two blanks an indent. Containers are tracked, so commas place
- * themselves. */
+ * themselves. What is written reaches the stream when the outermost container ends, or before. */
 #ifndef HVLINT_REPORT_JSON_WRITER_H
 #define HVLINT_REPORT_JSON_WRITER_H
 
@@ -8,12 +8,15 @@
 #include "base/span.h"
 
 #define JSON_DEPTH 32
+#define JSON_TEXT 8192
 
 struct json_writer {
     FILE *out;
     bool compact; /* all on one line */
     unsigned depth;
     bool has_members[JSON_DEPTH];
+    size_t len;
+    char text[JSON_TEXT]; /* gathered, for stdio costs as much for a byte as for a thousand */
 };
 
 /* key is NULL inside an array and at the top. */

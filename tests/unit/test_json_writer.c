@@ -1,6 +1,8 @@
 /* Values in, JSON text out. */
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "report/json_writer.h"
 
@@ -55,6 +57,28 @@ START_TEST(compact_is_one_line)
 }
 END_TEST
 
+/* Across the ends of what is gathered. */
+START_TEST(texts_of_any_length_are_written)
+{
+    enum { LONGEST = 3 * JSON_TEXT };
+    static char text[LONGEST + 1], wanted[2 * LONGEST + 100];
+    memset(text, 'x', LONGEST);
+    for (size_t len = JSON_TEXT - 8; len <= LONGEST; len += len < JSON_TEXT + 8 ? 1 : 997) {
+        struct sink s;
+        sink_open(&s, true);
+        text[len - 1] = '\n';
+        text[len] = '\0';
+        json_array(&s.w, NULL);
+        json_string(&s.w, NULL, text);
+        json_string(&s.w, NULL, "y");
+        json_end_array(&s.w);
+        snprintf(wanted, sizeof(wanted), "[\"%.*s\\n\",\"y\"]\n", (int)len - 1, text);
+        expect(&s, wanted);
+        text[len - 1] = text[len] = 'x';
+    }
+}
+END_TEST
+
 static const struct escape {
     const char *from, *to;
 } escapes[] = {
@@ -89,8 +113,10 @@ START_TEST(too_deep_does_not_overrun)
     for (int i = 0; i < JSON_DEPTH + 5; i++)
         json_array(&s.w, NULL);
     ck_assert_uint_eq(s.w.depth, JSON_DEPTH);
+    for (int i = 0; i < JSON_DEPTH; i++)
+        json_end_array(&s.w);
     fclose(s.w.out);
-    ck_assert_uint_ge(s.size, JSON_DEPTH + 5);
+    ck_assert_uint_ge(s.size, 2 * JSON_DEPTH + 5);
     free(s.text);
 }
 END_TEST
@@ -101,6 +127,7 @@ Suite *suite_json_writer(void)
     TCase *tests = tcase_create("json_writer");
     tcase_add_test(tests, commas_and_indents_place_themselves);
     tcase_add_test(tests, compact_is_one_line);
+    tcase_add_test(tests, texts_of_any_length_are_written);
     tcase_add_loop_test(tests, strings_are_escaped, 0, sizeof escapes / sizeof escapes[0]);
     tcase_add_test(tests, too_deep_does_not_overrun);
     suite_add_tcase(suite, tests);
