@@ -72,8 +72,15 @@ static inline bool span_ends(struct span s, struct span suffix)
            (suffix.len == 0 || memcmp(s.at + s.len - suffix.len, suffix.at, suffix.len) == 0);
 }
 
+/* Of two texts that are equally long. */
+bool bytes_equal_nocase(const char *a, const char *b, size_t len);
+
 /* ASCII letters compare without case, every other byte as it is. */
-bool span_equal_nocase(struct span a, struct span b);
+static inline bool span_equal_nocase(struct span a, struct span b)
+{
+    return a.len == b.len && (a.len == 0 || (ascii_lower(*a.at) == ascii_lower(*b.at) &&
+                                             bytes_equal_nocase(a.at, b.at, a.len)));
+}
 bool span_starts_nocase(struct span s, struct span prefix);
 
 /* Without blanks and tabs (also CR and LF) at both ends, or at the right end only. */

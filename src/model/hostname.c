@@ -91,8 +91,9 @@ static const char *const common_words[] = {
 
 static bool is_one_of(struct span word, const char *const *words, size_t count)
 {
+    const char first = word.len ? ascii_lower(*word.at) : '\0';
     for (size_t i = 0; i < count; i++)
-        if (span_equal_nocase(word, span_of(words[i])))
+        if (ascii_lower(*words[i]) == first && span_equal_nocase(word, span_of(words[i])))
             return true;
     return false;
 }

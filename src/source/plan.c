@@ -72,10 +72,12 @@ static void find_hosts(struct plan *p)
             add_host(p, i);
             p->host_stays = true;
         }
-    for (const char *const *label = host_labels; *label && !p->host_stays; label++)
+    for (const char *const *label = host_labels; *label && !p->host_stays; label++) {
+        const struct span wanted = span_of(*label);
         for (size_t i = 0; i < p->count; i++)
-            if (span_equal_nocase(p->labels[i], span_of(*label)))
+            if (span_equal_nocase(p->labels[i], wanted))
                 add_host(p, i);
+    }
 }
 
 static void understand(struct engine *e, struct plan *p)
