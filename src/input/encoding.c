@@ -214,19 +214,36 @@ static bool decode_marked(struct decoder *d, struct span bytes)
 
 #define CONTROL_WINDOW 4096
 
-/* Whether text has more control characters than any console output, at its start or in its middle. */
-static bool has_controls(struct span text)
+/* Whether one of eight bytes may be below a blank: none is where this is false. */
+static bool may_hold_controls(const char *at)
+{
+    const uint64_t each = 0x0101010101010101u;
+    uint64_t word;
+    memcpy(&word, at, sizeof(word));
+    return (word - each * ' ') & ~word & (each * 0x80);
+}
+
+static size_t count_controls(struct span text)
 {
     const uint32_t usual =
         1u | 1u << '\t' | 1u << '\n' | 1u << '\f' | 1u << '\r' | 1u << '\b' | 1u << 0x1b | 1u << 0x1a;
+    size_t controls = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        while (i + 8 < text.len && !may_hold_controls(text.at + i))
+            i += 8;
+        unsigned char byte = (unsigned char)text.at[i];
+        controls += byte < 0x20 && !(usual >> byte & 1u);
+    }
+    return controls;
+}
+
+/* Whether text has more control characters than any console output, at its start or in its middle. */
+static bool has_controls(struct span text)
+{
     struct span windows[] = {span_first(text, CONTROL_WINDOW),
                              span_first(span_skip(text, text.len / 2), CONTROL_WINDOW)};
     for (size_t w = 0; w < 2; w++) {
-        size_t controls = 0;
-        for (size_t i = 0; i < windows[w].len; i++) {
-            unsigned char byte = (unsigned char)windows[w].at[i];
-            controls += byte < 0x20 && !(usual >> byte & 1u);
-        }
+        size_t controls = count_controls(windows[w]);
         if (controls > 8 && controls > windows[w].len / 20)
             return true;
     }
