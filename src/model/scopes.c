@@ -57,13 +57,15 @@ static void learn_said(struct finder *f)
 /* Which scopes speak of a host, and whether nameless files of one directory repeat each other. */
 static void learn_sightings(struct finder *f)
 {
+    const struct sighting *last = NULL;
     for (struct sighting *one = f->s->first; one; one = one->next) {
         if (!is_host_element(one->element))
             continue;
         struct scope *c = one->scope;
         c->speaks_of_host = true;
-        if (c->host || !one->source)
+        if (c->host || !one->source || (last && last->scope == c && last->source == one->source))
             continue;
+        last = one;
         struct directory *d = directory_of(f, c->path);
         const char *other = hash_put(&d->sources, span_of(one->source), (void *)(uintptr_t)c->path);
         d->repeats |= other && strcmp(other, c->path) != 0 &&

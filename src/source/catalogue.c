@@ -23,10 +23,16 @@ struct span label_normal(struct span label, char *room)
     return (struct span){.at = room, .len = len};
 }
 
-const struct property *entry_row(const struct entry *e, struct span label)
+const struct property *entry_row(const struct catalogue *c, const struct entry *e, struct span label)
 {
     char room[LABEL_ROOM];
-    return hash_get(&e->rows, label_normal(label, room));
+    bool known;
+    const void **place = recents_find(&c->found, e, label, &known);
+    if (!place)
+        return hash_get(&e->rows, label_normal(label, room));
+    if (!known)
+        *place = hash_get(&e->rows, label_normal(label, room));
+    return *place;
 }
 
 /* ---- Making it ---- */
@@ -113,6 +119,7 @@ struct catalogue *catalogue_new(void)
     struct catalogue *c = memory_get(sizeof *c);
     *c = (struct catalogue){.types.nocase = true, .names.nocase = true, .texts = labels_new()};
     recents_init(&c->kinds, &c->arena, 128);
+    recents_init(&c->found, &c->arena, 512);
     while (sources[c->count])
         c->count++;
     c->entries = arena_array(&c->arena, c->count + 1, sizeof *c->entries);
@@ -207,11 +214,11 @@ const struct entry *catalogue_file(const struct catalogue *c, const char *path)
 }
 
 /* How many labels of the record the source lists. */
-static size_t count_rows(const struct entry *e, const struct record *r)
+static size_t count_rows(const struct catalogue *c, const struct entry *e, const struct record *r)
 {
     size_t count = 0;
     for (size_t i = 0; i < r->count; i++)
-        count += entry_row(e, r->fields[i].label) != NULL;
+        count += entry_row(c, e, r->fields[i].label) != NULL;
     return count;
 }
 
@@ -228,7 +235,7 @@ static struct vote vote_by_labels(const struct catalogue *c, const struct record
     for (size_t i = 0; i < r->count && i < 256; i++) {
         const struct key_entry *k = hash_get(&c->keys, label_normal(r->fields[i].label, room));
         for (; k; k = k->next) {
-            size_t rows = k->entry == best.entry ? 0 : count_rows(k->entry, r);
+            size_t rows = k->entry == best.entry ? 0 : count_rows(c, k->entry, r);
             if (rows > best.rows)
                 best = (struct vote){.entry = k->entry, .rows = rows};
         }
@@ -277,12 +284,12 @@ const struct entry *catalogue_identify(const struct catalogue *c, const struct r
     const struct entry *e = catalogue_type(c, r->type);
     if (e || !type_is_general(r->type))
         return e ? e : other_class(c, r->type);
-    if (command && command->source->properties && count_rows(command, r))
+    if (command && command->source->properties && count_rows(c, command, r))
         return command;
     if ((e = type_by_field(c, r)))
         return e;
     struct vote vote = vote_by_labels(c, r);
-    size_t rows = file ? count_rows(file, r) : 0;
+    size_t rows = file ? count_rows(c, file, r) : 0;
     if (rows && rows >= vote.rows)
         return file;
     return vote.entry ? vote.entry : useless_of(command, file);

@@ -29,13 +29,14 @@ struct catalogue {
     struct hash keys;  /* normal label → struct key_entry */
     struct labels *texts;
     struct recents kinds; /* of adapters, by description and name */
+    struct recents found; /* rows by entry and label, as found: each file of a fleet has the same few */
 };
 
 /* The label without case, blanks and a trailing `(...)`, in room (LABEL_ROOM bytes). */
 struct span label_normal(struct span label, char *room);
 
 /* The row of that label, or NULL. */
-const struct property *entry_row(const struct entry *e, struct span label);
+const struct property *entry_row(const struct catalogue *c, const struct entry *e, struct span label);
 
 /* The source of that class name (`Deserialized.`, namespaces and paths before it are skipped), or NULL. */
 const struct entry *catalogue_type(const struct catalogue *c, struct span type);

@@ -83,7 +83,7 @@ static void find_hosts(struct plan *p)
 static void understand(struct engine *e, struct plan *p)
 {
     for (size_t i = 0; i < p->count; i++) {
-        p->rows[i] = entry_row(p->entry, p->labels[i]);
+        p->rows[i] = entry_row(e->catalogue, p->entry, p->labels[i]);
         if (p->rows[i] && p->rows[i]->name == CLUSTER_NAME && p->cluster == p->count)
             p->cluster = i;
     }
