@@ -54,11 +54,11 @@ static void put_address(unsigned subnet, unsigned host)
     printf("%lu.%lu.%lu.%lu", address >> 24, address >> 16 & 255, address >> 8 & 255, address & 255);
 }
 
-static void put_bindings(unsigned a)
+static void put_bindings(const struct unit *u, unsigned host, unsigned a)
 {
     for (unsigned c = 0; c < COMPONENTS; c++)
         printf("      <binding id=\"%s\" name=\"%s\" enabled=\"%s\"/>\n", components[c], components[c],
-               (a == UPLINK) == (c == COMPONENTS - 1) ? "true" : "false");
+               (a == UPLINK) == (c == COMPONENTS - 1) && !faulty(u, host + a + c) ? "true" : "false");
 }
 
 static void put_adapter_head(const struct unit *u, unsigned host, unsigned a)
@@ -76,8 +76,12 @@ static void put_adapter_head(const struct unit *u, unsigned host, unsigned a)
                    : 1000000000UL,
            known ? purposes[a].mtu : 1500, odd ? a + 100 : a, odd ? 5U : 25U, odd ? "true" : "false",
            a ? "false" : "true");
-    printf(" rdma=\"%s\" rss=\"true\"%s>\n", a == 5 || a == 6 ? "true" : "false",
-           known && purposes[a].kind[0] == 'h' ? " switch=\"Switch\"" : "");
+    printf(" jumbo=\"9014\" payload=\"%u\" driver-version=\"%u.0\" netbios=\"default\" rss=\"true\"",
+           odd ? 1500U : 9000U, odd ? 1U : 2U);
+    if (a == 5 || a == 6)
+        printf(" rdma=\"true\" rdma-technology=\"%s\" switch=\"Switch\" vnic=\"SMB\" mapped-to=\"Uplink\"",
+               odd ? "iwarp" : "rocev2");
+    printf(">\n");
 }
 
 static void put_adapter(const struct unit *u, unsigned host, unsigned a)
@@ -89,13 +93,16 @@ static void put_adapter(const struct unit *u, unsigned host, unsigned a)
         printf("\" prefix=\"22\" network=\"");
         put_address(a, 0);
         printf("/22\" origin=\"manual\" state=\"preferred\"/>\n");
+        printf("      <address ip=\"fd00:0:0:%x::%x\" prefix=\"64\" network=\"fd00:0:0:%x::/64\" "
+               "origin=\"manual\"/>\n",
+               a + 1, host + 11, a + 1);
     }
     if (a == 0 || faulty(u, host + a)) {
         printf("      <gateway ip=\"");
         put_address(a, 1);
         printf("\" metric=\"256\"/>\n      <dns ip=\"10.255.0.5\"/>\n");
     }
-    put_bindings(a);
+    put_bindings(u, host, a);
     if (a < PURPOSES)
         printf("      <role name=\"%s\" confidence=\"0.90\" because=\"its name\"/>\n", purposes[a].role);
     printf("    </adapter>\n");
@@ -140,6 +147,24 @@ static void put_iscsi(const struct unit *u, unsigned host)
     printf("/22\" priority=\"0\"/>\n    </live-migration>\n");
 }
 
+static void put_qos(const struct unit *u, unsigned host)
+{
+    printf("    <qos willing=\"false\">\n");
+    for (unsigned priority = 0; priority < 8; priority++)
+        printf("      <flow-control priority=\"%u\" enabled=\"%s\"/>\n", priority,
+               priority == 3 || faulty(u, host + priority) ? "true" : "false");
+    printf("      <policy name=\"SMB\" netdirect-port=\"445\" priority=\"3\"/>\n"
+           "      <traffic-class name=\"SMB\" algorithm=\"ETS\" bandwidth=\"%u\"/>\n    </qos>\n",
+           faulty(u, host) ? 40U : 50U);
+    printf("    <smb client-multichannel=\"true\" server-multichannel=\"true\" server-signing=\"%s\"/>\n",
+           faulty(u, host) ? "true" : "false");
+    for (unsigned a = 5; a <= 6; a++) {
+        printf("    <smb-constraint server=\"FS1\" interface=\"");
+        put_name(a);
+        printf("\"/>\n");
+    }
+}
+
 static void put_choices(unsigned host, unsigned hosts)
 {
     for (unsigned peer = 0; peer < hosts; peer++) {
@@ -155,9 +180,11 @@ static void put_choices(unsigned host, unsigned hosts)
 
 static void put_host(const struct unit *u, unsigned host)
 {
-    printf("  <host name=\"HV%04u\" os=\"2019\" build=\"17763\" domain=\"example.org\" cluster=\"CL1\" "
-           "language=\"en\">\n",
+    printf("  <host name=\"HV%04u\" os=\"2019\" build=\"17763\" domain=\"example.org\" cluster=\"CL1\"",
            host);
+    printf(" language=\"en\" mac-pool-first=\"00-15-5d-%02x-%02x-00\" "
+           "mac-pool-last=\"00-15-5d-%02x-%02x-ff\">\n",
+           host >> 8, host & 255, host >> 8, host & 255);
     for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++)
         printf("    <export name=\"%s\" complete=\"true\"/>\n", sets[i]);
     for (unsigned a = 0; a < u->adapters; a++)
@@ -165,6 +192,7 @@ static void put_host(const struct unit *u, unsigned host)
     for (unsigned i = 0; i < u->routes; i++)
         put_route(u, host, i);
     put_switch();
+    put_qos(u, host);
     put_iscsi(u, host);
     put_choices(host, u->hosts < 4 ? u->hosts : 4);
     printf("  </host>\n");
@@ -175,8 +203,10 @@ static void put_network(const struct unit *u, unsigned n)
     unsigned role = n < PURPOSES ? purposes[n].cluster_role : n % 3 ? 1 : 3;
     printf("    <network name=\"");
     put_name(n);
-    printf("\" role=\"%u\" metric=\"%u\" auto-metric=\"%s\" state=\"up\">\n      <subnet prefix=\"", role,
-           (role == 1 ? 30000 : 70000) + n / (faulty(u, n) ? 2 : 1), faulty(u, n) ? "false" : "true");
+    printf("\" role=\"%u\" metric=\"%u\" auto-metric=\"%s\" migration-rank=\"%u\" state=\"up\">\n      "
+           "<subnet prefix=\"",
+           role, (role == 1 ? 30000 : 70000) + n / (faulty(u, n) ? 2 : 1), faulty(u, n) ? "false" : "true",
+           n + 1);
     put_address(n, 0);
     printf("/22\"/>\n");
     for (unsigned host = 0; host < u->hosts; host++) {
