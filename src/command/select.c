@@ -103,7 +103,7 @@ static bool apply_config(struct ruleset *set, const struct config *c, bool stric
 static uint64_t running_sets(void)
 {
     static const enum dataset running[] = {
-        DATASET_ROUTES,   DATASET_ISCSI_SESSIONS, DATASET_CONNECTION_PROFILES,
+        DATASET_ROUTES,   DATASET_ISCSI_SESSIONS, DATASET_ISCSI_BINDINGS,    DATASET_CONNECTION_PROFILES,
         DATASET_SERVICES, DATASET_CLUSTER_NODES,  DATASET_CLUSTER_INTERFACES};
     uint64_t mask = 0;
     for (size_t i = 0; i < sizeof(running) / sizeof(*running); i++)

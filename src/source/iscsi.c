@@ -24,12 +24,13 @@ const struct source source_iscsi_session = {
     .element = ELEMENT_SESSION,
     .properties = session_rows,
     .key = "SessionIdentifier|InitiatorSideIdentifier|NumberOfConnections",
-    .supplies = SUPPLIES(ISCSI_SESSIONS),
+    .supplies = SUPPLIES(ISCSI_SESSIONS) | SUPPLIES(ISCSI_BINDINGS),
     .wants = wants_session,
 };
 
 /* A connection shows the address that carries it, a session what its initiator was bound to: the session's
- * word counts. */
+ * word counts. Connections do not tell their session, and those of equal ends are one to the model: which
+ * addresses carry sessions is known, but neither how many sessions there are nor what they are bound to. */
 static const struct property connection_rows[] = {
     {.label = "InitiatorAddress", .name = SESSION_INITIATOR, .as = AS_IP, .flags = FACT_WEAK},
     {.label = "InitiatorNodeAddress", .name = SESSION_INITIATOR, .as = AS_IP, .flags = FACT_WEAK},

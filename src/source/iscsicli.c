@@ -91,7 +91,7 @@ const struct source source_iscsicli = {
     .name = "iscsicli SessionList",
     .types = (const char *const[]){"iscsicli session", "iscsicli connection", NULL},
     .element = ELEMENT_SESSION,
-    .supplies = SUPPLIES(ISCSI_SESSIONS),
+    .supplies = SUPPLIES(ISCSI_SESSIONS) | SUPPLIES(ISCSI_BINDINGS),
     .see = see_session,
 };
 
