@@ -86,54 +86,53 @@ const char *file_below(const char *directory, const char *uri, struct arena *are
     return real && (strcmp(real, directory) == 0 || lies_below(real, directory)) ? path : NULL;
 }
 
-static const char *parser_reason(xmlParserCtxt *parser, struct arena *arena, long *line)
-{
-    const xmlError *said = xmlCtxtGetLastError(parser);
-    if (!said || !said->message)
-        return "not well-formed XML";
-    *line = said->line;
-    return arena_dup(arena, span_trim(span_of(said->message)));
-}
-
-/* An entity that a DTD would declare. */
-struct undeclared {
-    char name[64];
-    long line; /* 0: none was met */
+/* What the parser said. */
+struct heard {
+    char reason[256]; /* the first error: what comes later mostly follows from it */
+    long line;
+    bool failed;
+    char entity[64];  /* the first one that a DTD would declare */
+    long entity_line; /* 0: none was met */
 };
 
 /* libxml2 leaves such entities out of attributes without a trace: only its warning tells of them. */
-static void note_entity(void *user, const xmlError *said)
+static void hear(void *user, const xmlError *said)
 {
     const xmlParserCtxt *parser = user;
-    struct undeclared *entity = parser->_private;
+    struct heard *heard = parser->_private;
     bool undeclared = said->code == XML_WAR_UNDECLARED_ENTITY || said->code == XML_ERR_UNDECLARED_ENTITY;
-    if (!undeclared || entity->line)
+    if (said->level == XML_ERR_FATAL && !heard->failed) {
+        struct span text = span_trim(span_of(said->message ? said->message : "not well-formed XML"));
+        snprintf(heard->reason, sizeof(heard->reason), "%.*s", SPAN_ARG(text));
+        heard->line = said->line;
+        heard->failed = true;
+    }
+    if (!undeclared || heard->entity_line)
         return;
-    entity->line = said->line;
-    snprintf(entity->name, sizeof(entity->name), "%s", said->str1 ? said->str1 : "");
+    heard->entity_line = said->line;
+    snprintf(heard->entity, sizeof(heard->entity), "%s", said->str1 ? said->str1 : "");
 }
 
-static void listen(xmlParserCtxt *parser, struct undeclared *entity)
+static void listen(xmlParserCtxt *parser, struct heard *heard)
 {
     /* libxml2 2.12 made the error const; both signatures are called alike. */
-    void (*function)(void *, const xmlError *) = note_entity;
-    parser->_private = entity;
+    void (*function)(void *, const xmlError *) = hear;
+    parser->_private = heard;
     parser->sax->serror = (xmlStructuredErrorFunc)function;
 }
 
 /* A DOCTYPE that only names its DTD says nothing here, since the DTD is not read; declarations in it are not
  * processed, and what comes out of the DTD would be missing. False with a reason when the document cannot be
  * used. */
-static bool drop_doctype(xmlDoc *doc, const struct undeclared *entity, struct arena *arena,
-                         const char **error)
+static bool drop_doctype(xmlDoc *doc, const struct heard *heard, struct arena *arena, const char **error)
 {
     xmlDtd *dtd = doc->intSubset;
     if (dtd->children)
         *error = "has a DOCTYPE with declarations, which are never processed: remove them";
-    else if (entity->line)
+    else if (heard->entity_line)
         *error = arena_printf(arena, "`&%s;` is of its DTD, which is never read: write the character itself",
-                              entity->name);
-    if (dtd->children || entity->line)
+                              heard->entity);
+    if (dtd->children || heard->entity_line)
         return false;
     xmlUnlinkNode((xmlNode *)dtd);
     doc->intSubset = NULL;
@@ -143,22 +142,23 @@ static bool drop_doctype(xmlDoc *doc, const struct undeclared *entity, struct ar
 
 xmlDoc *xml_parse(struct span text, const char *path, struct arena *arena, const char **error, long *line)
 {
-    const int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA |
-                        XML_PARSE_BIG_LINES | XML_PARSE_COMPACT;
-    struct undeclared entity = {.line = 0};
+    const int options = XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES | XML_PARSE_COMPACT;
+    struct heard heard = {.reason = "not well-formed XML"};
     *line = 0;
     xmlParserCtxt *parser = text.len <= FILE_MAX ? xmlNewParserCtxt() : NULL;
     if (!parser) {
         *error = "too large";
         return NULL;
     }
-    listen(parser, &entity);
+    listen(parser, &heard);
     xmlDoc *doc = xmlCtxtReadMemory(parser, text.len ? text.at : "", (int)text.len, path, NULL, options);
-    if (!doc)
-        *error = parser_reason(parser, arena, line);
+    if (!doc) {
+        *line = heard.line;
+        *error = arena_dup(arena, span_of(heard.reason));
+    }
     xmlFreeParserCtxt(parser);
-    if (doc && doc->intSubset && !drop_doctype(doc, &entity, arena, error)) {
-        *line = entity.line;
+    if (doc && doc->intSubset && !drop_doctype(doc, &heard, arena, error)) {
+        *line = heard.entity_line;
         xmlFreeDoc(doc);
         return NULL;
     }
