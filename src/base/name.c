@@ -29,38 +29,57 @@ bool name_matches(const char *glob, const char *text, bool nocase)
     return !*glob;
 }
 
+enum { LONGEST = 40 };
+
+/* Rows of the table of distances: of the letter at hand, of the one before it and of the one before that. */
+struct distances {
+    unsigned rows[3][LONGEST + 1];
+};
+
+static unsigned least(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
+static void fill_row(struct distances *d, const char *a, size_t i, struct span b)
+{
+    unsigned *row = d->rows[i % 3], *before = d->rows[(i + 2) % 3], *second = d->rows[(i + 1) % 3];
+    row[0] = (unsigned)i;
+    for (size_t j = 1; j <= b.len; j++) {
+        row[j] = least(before[j - 1] + (a[i - 1] != b.at[j - 1]), least(before[j], row[j - 1]) + 1);
+        if (i > 1 && j > 1 && a[i - 1] == b.at[j - 2] && a[i - 2] == b.at[j - 1])
+            row[j] = least(row[j], second[j - 2] + 1);
+    }
+}
+
 unsigned name_distance(const char *a, struct span b)
 {
-    enum { LONGEST = 40 };
-    unsigned row[LONGEST + 1];
+    struct distances d;
     size_t n = strlen(a);
     if (n > LONGEST || b.len > LONGEST)
         return LONGEST;
     for (unsigned j = 0; j <= b.len; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= n; i++) {
-        unsigned diagonal = row[0];
-        row[0] = (unsigned)i;
-        for (size_t j = 1; j <= b.len; j++) {
-            unsigned above = row[j], cost = diagonal + (a[i - 1] != b.at[j - 1]);
-            unsigned side = (row[j - 1] < above ? row[j - 1] : above) + 1;
-            row[j] = side < cost ? side : cost;
-            diagonal = above;
-        }
-    }
-    return row[b.len];
+        d.rows[0][j] = j;
+    for (size_t i = 1; i <= n; i++)
+        fill_row(&d, a, i, b);
+    return d.rows[n % 3][b.len];
+}
+
+bool name_is_near(const char *name, struct span wanted, unsigned *best)
+{
+    unsigned d = name_distance(name, wanted), most = wanted.len < 5 ? 1 : wanted.len < 9 ? 2 : 3;
+    if (d > most || d >= wanted.len || d >= *best)
+        return false;
+    *best = d;
+    return true;
 }
 
 const char *name_nearest(const char *const *names, struct span wanted)
 {
-    unsigned best = 4;
+    unsigned best = LONGEST;
     const char *nearest = NULL;
-    for (; *names; names++) {
-        unsigned d = name_distance(*names, wanted);
-        if (d < best && d < wanted.len) {
-            best = d;
+    for (; *names; names++)
+        if (name_is_near(*names, wanted, &best))
             nearest = *names;
-        }
-    }
     return nearest;
 }

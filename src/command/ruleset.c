@@ -9,7 +9,7 @@
 #include "base/name.h"
 #include "command/config.h"
 #include "command/embedded.h"
-#include "model/vocabulary.h"
+#include "command/known.h"
 
 static const char rules_namespace[] = "https://hvlint.org/ns/rules/1";
 
@@ -22,27 +22,10 @@ static void tell_problem(void *user, const char *path, long line, const char *te
         message("%s: %s", path, text);
 }
 
-static bool knows_name(void *user, bool attribute, struct span name, const char **suggestion)
-{
-    unsigned best = 4;
-    (void)user;
-    if (attribute ? vocabulary_has_attribute(name) : vocabulary_has_element(name))
-        return true;
-    *suggestion = NULL;
-    for (unsigned i = 0; i < (attribute ? (unsigned)NAME_COUNT : (unsigned)ELEMENT_COUNT); i++) {
-        const char *candidate = attribute ? attributes[i].name : elements[i].name;
-        unsigned d = name_distance(candidate, name);
-        if (d < best) {
-            best = d;
-            *suggestion = candidate;
-        }
-    }
-    return false;
-}
-
 struct schema_options ruleset_options(void)
 {
-    return (struct schema_options){.problem = tell_problem, .knows = knows_name, .functions = host_functions};
+    return (struct schema_options){
+        .problem = tell_problem, .knows = known_name, .holds = known_word, .functions = host_functions};
 }
 
 static struct schema_options options_of(const struct ruleset *set)

@@ -1,5 +1,7 @@
 /* What an expression names must exist: told when the schema is loaded, not when a rule first fires. */
 #include "base/ascii.h"
+#include "base/name.h"
+#include "schematron/functions.h"
 #include "schematron/signature.h"
 
 static bool has(const struct variables *variables, size_t count, struct span name)
@@ -26,13 +28,40 @@ static bool pattern_has(const struct load *l, struct span name)
 }
 
 /* A `$` that is left in an instance of an abstract pattern may also be a parameter. */
+static void nearest_of(const struct variables *variables, struct span name, unsigned *best, const char **near)
+{
+    for (size_t i = 0; i < variables->count; i++)
+        if (name_is_near(variables->at[i].name, name, best))
+            *near = variables->at[i].name;
+}
+
+/* The variable in sight that was perhaps meant, or NULL. */
+static const char *nearest_variable(const struct load *l, struct span name)
+{
+    const char *near = NULL;
+    unsigned best = 40;
+    nearest_of(&l->schema->variables, name, &best, &near);
+    if (l->pattern)
+        nearest_of(&l->pattern->variables, name, &best, &near);
+    if (l->rule)
+        nearest_of(&l->rule->variables, name, &best, &near);
+    return near;
+}
+
 static void tell_undefined(struct load *l, struct span name)
 {
+    const char *near = nearest_variable(l, name);
     if (l->pattern && xmlHasNsProp(l->pattern->open.node, XML("is-a"), NULL))
         load_problem(l, l->node,
                      "%s: nothing defines the parameter or variable `$%.*s`: add <param name=\"%.*s\" "
                      "value=\"...\"/> to the pattern at line %ld",
                      l->attribute, SPAN_ARG(name), SPAN_ARG(name), xmlGetLineNo(l->pattern->open.node));
+    else if (near && span_equal(name, span_of(near)))
+        load_problem(l, l->node, "%s: the variable `$%s` is defined further down: move its <let> up",
+                     l->attribute, near);
+    else if (near)
+        load_problem(l, l->node, "%s: nothing defines the variable `$%.*s`: did you mean `$%s`?",
+                     l->attribute, SPAN_ARG(name), near);
     else
         load_problem(
             l, l->node,
@@ -74,12 +103,28 @@ bool name_split(const struct load *l, struct span name, const char **uri, struct
     return *uri != NULL;
 }
 
+/* The prefix of ours that an undeclared one is perhaps meant to be. */
+static const char *nearest_prefix(struct span prefix)
+{
+    const char *nearest = NULL;
+    unsigned best = 40;
+    for (const struct schema_function *f = schema_functions; f->name; f++)
+        if (name_is_near(f->prefix, prefix, &best))
+            nearest = f->prefix;
+    return nearest;
+}
+
 static bool split_or_tell(struct load *l, struct span name, const char **uri, struct span *local)
 {
     if (name_split(l, name, uri, local))
         return true;
     struct span prefix = span_between(name.at, span_find(name, ':'));
-    const char *usual = functions_namespace(prefix);
+    const char *usual = functions_namespace(prefix), *near = usual ? NULL : nearest_prefix(prefix);
+    if (near) {
+        load_problem(l, l->node, "%s: the prefix `%.*s` is not declared: did you mean `%s`?", l->attribute,
+                     SPAN_ARG(prefix), near);
+        return false;
+    }
     load_problem(l, l->node,
                  "%s: the prefix `%.*s` is not declared: add <ns prefix=\"%.*s\" uri=\"%s\"/> to the schema",
                  l->attribute, SPAN_ARG(prefix), SPAN_ARG(prefix), usual ? usual : "...");
@@ -210,6 +255,30 @@ static bool on_attribute_axis(struct token before, struct span axis)
     return token_is(before, "@") || (token_is(before, "::") && span_equal(axis, SPAN("attribute")));
 }
 
+static void check_axis(struct load *l, struct span name)
+{
+    static const char *const axes[] = {"child",
+                                       "descendant",
+                                       "parent",
+                                       "ancestor",
+                                       "following-sibling",
+                                       "preceding-sibling",
+                                       "following",
+                                       "preceding",
+                                       "attribute",
+                                       "namespace",
+                                       "self",
+                                       "descendant-or-self",
+                                       "ancestor-or-self",
+                                       NULL};
+    for (const char *const *axis = axes; *axis; axis++)
+        if (span_equal(name, span_of(*axis)))
+            return;
+    const char *near = name_nearest(axes, name);
+    load_problem(l, l->node, "%s: XPath has no axis `%.*s`%s%s%s", l->attribute, SPAN_ARG(name),
+                 near ? ": did you mean `" : "", near ? near : "", near ? "`?" : "");
+}
+
 /* Other documents have other names. */
 static bool reads_documents(const char *text)
 {
@@ -241,8 +310,10 @@ void names_check(struct load *l, const char *text)
         else if (t.kind == TOKEN_OPERATOR)
             check_operator(l, t.text);
         else if (t.kind == TOKEN_AXIS)
-            axis = t.text;
+            check_axis(l, axis = t.text);
         else if (t.kind == TOKEN_NAME && split_or_tell(l, t.text, &uri, &local) && !uri && own)
             check_known(l, on_attribute_axis(before, axis), local);
     }
+    if (own && !(l->pattern && l->pattern->documents))
+        words_check(l, text);
 }

@@ -21,6 +21,12 @@ struct schema; /* loaded and compiled; owns its memory; read-only while evaluati
 /* An error or warning in a schema; path, line, what is wrong and what to do. */
 typedef void schema_problem(void *user, const char *path, long line, const char *text);
 
+/* What a name or word in an expression should perhaps be. */
+struct schema_hint {
+    struct span nearest; /* empty: none */
+    const char *all;     /* all that there are, separated by `|`; or NULL */
+};
+
 /* What the host program adds to the language and checks at load. All members may be NULL. */
 struct schema_options {
     schema_problem *problem;
@@ -29,6 +35,11 @@ struct schema_options {
      * true when the vocabulary has it; else *suggestion may name the nearest one. Unknown names are errors at
      * load. */
     bool (*knows)(void *user, bool attribute, struct span name, const char **suggestion);
+    /* Called for each attribute that an expression asks for by name, `word` being the text that it is
+     * compared with, if any (else .at is NULL), and `element` empty where it is not certain whose attribute
+     * it is: whether it can be there and hold that. Else *hint says what can. Errors at load too. */
+    bool (*holds)(void *user, struct span element, struct span attribute, struct span word,
+                  struct schema_hint *hint);
     /* Called for each pattern of the phase before an evaluation: false leaves it out. */
     bool (*wants)(void *user, const struct schema_pattern *pattern);
     void *user;

@@ -104,14 +104,17 @@ const char *function_nearest(const struct schema *schema, const char *uri, struc
     return name_nearest(names, name);
 }
 
-static bool is_key(const struct load *l, struct span name)
+/* Whether a key of the schema has that name; else *near is the one that was perhaps meant, or NULL. */
+static bool is_key(struct load *l, struct span name, const char **near)
 {
+    unsigned best = 40;
+    *near = NULL;
     for (const xmlNode *n = xmlDocGetRootElement(l->schema->doc)->children; n; n = n->next) {
-        xmlChar *own = is_element(n, XSLT_NS, "key") ? xmlGetNoNsProp(n, XML("name")) : NULL;
-        bool same = own && span_equal(name, span_of((const char *)own));
-        xmlFree(own);
-        if (same)
+        const char *own = is_element(n, XSLT_NS, "key") ? node_attribute(&l->schema->arena, n, "name") : NULL;
+        if (own && span_equal(name, span_of(own)))
             return true;
+        if (own && name_is_near(own, name, &best))
+            *near = own;
     }
     return false;
 }
@@ -119,8 +122,14 @@ static bool is_key(const struct load *l, struct span name)
 /* key('name', ...): the key is there. */
 static void check_key(struct load *l, const struct level *v)
 {
-    if (v->args == 1 && v->tokens == 1 && v->literal.at && span_equal(v->name, SPAN("key")) &&
-        !is_key(l, v->literal))
+    const char *near;
+    if (v->args != 1 || v->tokens != 1 || !v->literal.at || !span_equal(v->name, SPAN("key")) ||
+        is_key(l, v->literal, &near))
+        return;
+    if (near)
+        load_problem(l, l->node, "%s: no xsl:key defines the key `%.*s`: did you mean `%s`?", l->attribute,
+                     SPAN_ARG(v->literal), near);
+    else
         load_problem(l, l->node,
                      "%s: no xsl:key defines the key `%.*s`: add <xsl:key name=\"%.*s\" match=\"...\" "
                      "use=\"...\"/> to the schema",

@@ -39,6 +39,14 @@ START_TEST(neighbours)
     ck_assert_ptr_null(name_nearest(names, SPAN("version")));
     ck_assert_ptr_null(name_nearest(names, SPAN("x")));
     ck_assert_uint_eq(name_distance("kitten", SPAN("sitting")), 3);
+    ck_assert_uint_eq(name_distance("count", SPAN("conut")), 1);
+    ck_assert_uint_eq(name_distance("", SPAN("abc")), 3);
+    ck_assert_uint_eq(name_distance("abc", SPAN("")), 3);
+    const char *elements[] = {"role", "live-migration", "os", NULL};
+    ck_assert_str_eq(name_nearest(elements, SPAN("roel")), "role");
+    ck_assert_str_eq(name_nearest(elements, SPAN("livemigrations")), "live-migration");
+    ck_assert_ptr_null(name_nearest(elements, SPAN("some")));
+    ck_assert_ptr_null(name_nearest(elements, SPAN("b")));
 }
 END_TEST
 

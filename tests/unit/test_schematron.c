@@ -455,6 +455,34 @@ START_TEST(endless_expression_is_given_up)
 }
 END_TEST
 
+/* What is misspelt is told with what was perhaps meant. */
+START_TEST(misspelt_names)
+{
+    expect_problem(VALUE("conut(*)"), "<a/>", "no function `conut()`: did you mean `count()`?");
+    expect_problem(VALUE("iq:family(.)"), "<a/>", "the prefix `iq` is not declared: did you mean `ip`?");
+    expect_problem(VALUE("parrent::a"), "<a/>", "XPath has no axis `parrent`: did you mean `parent`?");
+    expect_problem(HEAD "<xsl:key name='twins' match='a' use='@b'/><pattern><rule context='a'>"
+                        "<report test=\"key('twin', 1)\">x</report></rule></pattern></schema>",
+                   "<a/>", "no xsl:key defines the key `twin`: did you mean `twins`?");
+    expect_problem(HEAD "<let name='limit' value='1'/><pattern><rule context='a'>"
+                        "<report test='$limt'>x</report></rule></pattern></schema>",
+                   "<a/>", "nothing defines the variable `$limt`: did you mean `$limit`?");
+    expect_problem(
+        RULE("a", "<let name='x' value='$y'/><let name='y' value='1'/><report test='$x'>x</report>"), "<a/>",
+        "the variable `$y` is defined further down: move its <let> up");
+}
+END_TEST
+
+/* The first error is where the slip is; a schema that is none is named. */
+START_TEST(unreadable_schemas)
+{
+    expect_problem("<schema xmlns='http://purl.oclc.org/dsdl/schematron'>\n<pattern>\n<rule>\n</pattern>\n"
+                   "</schema>",
+                   "<a/>", "rules.sch:4: Opening and ending tag mismatch: rule line 3 and pattern");
+    expect_problem("<schema/>", "<a/>", "rules.sch:1: not an ISO Schematron schema");
+}
+END_TEST
+
 static bool knows(void *user, bool attribute, struct span name, const char **suggestion)
 {
     (void)user;
@@ -595,6 +623,8 @@ Suite *suite_schematron(void)
     tcase_add_test(tests, failing_expression_is_told_once);
     tcase_add_test(tests, endless_expression_is_given_up);
     tcase_add_test(tests, unknown_names_are_told);
+    tcase_add_test(tests, misspelt_names);
+    tcase_add_test(tests, unreadable_schemas);
     tcase_add_test(tests, svrl_reports);
     tcase_add_test(tests, document_laid_out_by_hand);
     suite_add_tcase(suite, tests);
