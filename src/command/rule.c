@@ -1,6 +1,7 @@
 /* What a pattern says of itself as a rule: doc/rules-format.md. */
 #include "command/rule_show.h"
 
+#include "base/name.h"
 #include "model/vocabulary.h"
 
 static bool is_schematron(const xmlNode *node)
@@ -69,6 +70,17 @@ static const char *const *references_of(struct arena *a, const xmlNode *pattern)
     return list;
 }
 
+static void tell_need(const struct rule *rule, struct span name, const char *path)
+{
+    const char *names[DATASET_COUNT + 1] = {0};
+    for (unsigned d = 0; d < DATASET_COUNT; d++)
+        names[d] = datasets[d].name;
+    const char *near = name_nearest(names, name);
+    message("%s:%ld: rule %s needs `%.*s`, which is no data set%s%s%s", path,
+            xmlGetLineNo(rule->pattern->node), rule->info.id, SPAN_ARG(name),
+            near ? ": did you mean `" : ": `hvlint inputs` lists them", near ? near : "", near ? "`?" : "");
+}
+
 static bool read_need(struct rule *rule, struct span text, const char *path)
 {
     struct need need = {.complete = span_ends(text, SPAN("!"))};
@@ -77,12 +89,16 @@ static bool read_need(struct rule *rule, struct span text, const char *path)
     while (text.at) {
         struct span name = span_split(&text, '|');
         enum dataset d = dataset_of(name);
-        if (d == DATASET_COUNT || rule->need_count == NEEDS_MAX) {
-            message("%s: rule %s needs `%.*s`, which is no data set of vocabulary.def", path, rule->info.id,
-                    SPAN_ARG(name));
+        if (d == DATASET_COUNT) {
+            tell_need(rule, name, path);
             return false;
         }
         need.any |= (uint64_t)1 << d;
+    }
+    if (rule->need_count == NEEDS_MAX) {
+        message("%s:%ld: rule %s needs more than %d data sets", path, xmlGetLineNo(rule->pattern->node),
+                rule->info.id, NEEDS_MAX);
+        return false;
     }
     rule->needs[rule->need_count++] = need;
     return true;
@@ -99,13 +115,35 @@ static bool read_needs(struct rule *rule, const char *path)
     return good;
 }
 
+/* Of a pattern without id: the file's name and its place in it. */
+static const char *made_id(struct arena *a, const char *path, size_t index)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    size_t length = strcspn(name, ".");
+    return arena_printf(a, "%.*s-%zu", (int)length, name, index + 1);
+}
+
+static bool read_severity(struct rule *rule, const char *path)
+{
+    static const char *const words[] = {"error", "warning", "info", "off", NULL};
+    const char *said = rule_attribute(rule->pattern->node, "severity");
+    rule->info.severity = said ? severity_of(span_of(said)) : SEVERITY_WARNING;
+    rule->enabled = rule->info.severity != SEVERITY_NONE;
+    if (rule->info.severity != SEVERITY_COUNT)
+        return true;
+    const char *near = name_nearest(words, span_of(said));
+    message("%s:%ld: rule %s has severity `%s`%s%s%s", path, xmlGetLineNo(rule->pattern->node), rule->info.id,
+            said, near ? ": did you mean `" : ": it can be error, warning, info or off", near ? near : "",
+            near ? "`?" : "");
+    return false;
+}
+
 bool rule_read(struct ruleset *set, struct rule *rule, const struct schema *schema,
                const struct schema_pattern *pattern)
 {
     struct arena *a = &set->arena;
     const xmlNode *node = pattern->node;
     const char *path = schema_path(schema), *range = rule_attribute(node, "os");
-    const char *severity = rule_attribute(node, "severity");
     *rule = (struct rule){.pattern = pattern, .schema = schema, .releases = RELEASES_ALL, .enabled = true};
     rule->info = (struct rule_info){.id = pattern->id,
                                     .name = rule_attribute(node, "name"),
@@ -116,18 +154,13 @@ bool rule_read(struct ruleset *set, struct rule *rule, const struct schema *sche
                                     .area = area_of(a, node),
                                     .references = references_of(a, node)};
     if (!pattern->id)
-        rule->info.id = arena_printf(a, "%s-%zu", "pattern", pattern->index + 1);
+        rule->info.id = made_id(a, path, pattern->index);
     rule->only_with = rule_attribute(node, "only-with");
-    rule->info.severity = severity ? severity_of(span_of(severity)) : SEVERITY_WARNING;
-    if (rule->info.severity == SEVERITY_COUNT) {
-        message("%s: rule %s has severity `%s`; it can be error, warning, info or off", path, rule->info.id,
-                severity);
+    if (!read_severity(rule, path))
         return false;
-    }
-    rule->enabled = rule->info.severity != SEVERITY_NONE;
     if (range && !release_range(span_of(range), &rule->releases)) {
-        message("%s: rule %s applies to `%s`, which is no range of releases (2008R2-2019, 2016-)", path,
-                rule->info.id, range);
+        message("%s:%ld: rule %s applies to `%s`, which is no range of releases (2008R2-2019, 2016-)", path,
+                xmlGetLineNo(node), rule->info.id, range);
         return false;
     }
     return read_needs(rule, path);

@@ -136,6 +136,35 @@ static void list_infos(struct ruleset *set)
             set->infos[set->enabled_count++] = &set->rules[i]->info;
 }
 
+/* The rules of one schema, the last first; `seen` holds those that are known already. */
+static bool gather_schema(struct ruleset *set, size_t at, struct hash *seen)
+{
+    const struct schema *schema = set->schemas[at];
+    size_t count = schema_pattern_count(schema), first = set->count;
+    bool good = true;
+    set->by_pattern[at] = arena_array(&set->arena, count + 1, sizeof(struct rule));
+    for (size_t k = 0; k < count; k++) {
+        struct rule *rule = &set->by_pattern[at][k];
+        good &= rule_read(set, rule, schema, schema_pattern_at(schema, k));
+        good &= at < set->own_count || rule_check(&set->arena, rule);
+        const struct rule *other = hash_put(seen, span_of(rule->info.id), rule);
+        if (other && other->schema == schema) {
+            message("%s:%ld: two rules are called %s: rename one", schema_path(schema),
+                    xmlGetLineNo(rule->pattern->node), rule->info.id);
+            good = false;
+        }
+        if (other)
+            rule->enabled = false;
+        else
+            set->rules[set->count++] = rule;
+    }
+    if (set->count == first && count == 0) {
+        message("%s: no rule in it: each is a <pattern>", schema_path(schema));
+        good = false;
+    }
+    return good;
+}
+
 /* All patterns of all schemas; of two with one id the later one counts. */
 static bool gather(struct ruleset *set)
 {
@@ -146,18 +175,8 @@ static bool gather(struct ruleset *set)
         room += schema_pattern_count(set->schemas[i]);
     set->rules = arena_array(&set->arena, room + 1, sizeof(*set->rules));
     set->by_pattern = arena_array(&set->arena, set->schema_count + 1, sizeof(*set->by_pattern));
-    for (size_t i = set->schema_count; i-- > 0;) {
-        size_t count = schema_pattern_count(set->schemas[i]);
-        set->by_pattern[i] = arena_array(&set->arena, count + 1, sizeof(struct rule));
-        for (size_t k = 0; k < count; k++) {
-            struct rule *rule = &set->by_pattern[i][k];
-            good &= rule_read(set, rule, set->schemas[i], schema_pattern_at(set->schemas[i], k));
-            if (rule->info.id && !hash_put(&seen, span_of(rule->info.id), rule))
-                set->rules[set->count++] = rule;
-            else
-                rule->enabled = false;
-        }
-    }
+    for (size_t i = set->schema_count; i-- > 0;)
+        good &= gather_schema(set, i, &seen);
     hash_free(&seen);
     qsort(set->rules, set->count, sizeof(*set->rules), compare_rules);
     return good;
@@ -167,6 +186,7 @@ enum status ruleset_load(struct ruleset *set, const struct settings *s)
 {
     *set = (struct ruleset){.shared = schema_set_new()};
     bool good = s->no_default_rules || load_embedded(set);
+    set->own_count = set->schema_count;
     for (size_t i = 0; i < s->rules.count; i++)
         good &= load_path(set, s->rules.items[i]);
     const char **more = s->configuration ? s->configuration->rules : NULL;

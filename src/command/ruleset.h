@@ -45,7 +45,7 @@ struct ruleset {
     struct schema_set *shared; /* by all schemas */
     struct rule **by_pattern; /* for schema i: by_pattern[i] has a row for each pattern; id NULL in those that
                                  are no rule */
-    size_t schema_count;
+    size_t schema_count, own_count; /* own_count: those at the start that are ours */
     struct rule **rules;            /* sorted by id */
     const struct rule_info **infos; /* of the enabled ones, sorted by id, for the report */
     size_t count, enabled_count;
@@ -88,6 +88,10 @@ const xmlNode *rule_child(const xmlNode *node, const char *name, const xmlNode *
 /* Fills a rule from its pattern; false after messages. */
 bool rule_read(struct ruleset *set, struct rule *rule, const struct schema *schema,
                const struct schema_pattern *pattern);
+
+/* Whether the rule's pattern has only what doc/rules-format.md knows; false after messages. For rules of
+ * others: ours are checked when the program is tested. */
+bool rule_check(struct arena *arena, const struct rule *rule);
 
 /* The text of an element of the schema outside of any evaluation: `<name>` stands for a value-of. NULL for
  * NULL. */
