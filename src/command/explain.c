@@ -128,6 +128,22 @@ static void explain_rule(struct arena *a, const struct rule *rule, FILE *out)
         fprintf(out, "%s  %s\n", k == 0 ? "\nReferences\n" : "", i->references[k]);
 }
 
+/* All rules that are called so, which can be a glob. */
+static enum status explain_all(struct ruleset *set, const char *glob, size_t *told, FILE *out)
+{
+    size_t before = *told;
+    for (size_t i = 0; i < set->count; i++)
+        if (rule_is_called(set->rules[i], glob)) {
+            fputs(*told ? "\n" : "", out);
+            explain_rule(&set->arena, set->rules[i], out);
+            ++*told;
+        }
+    if (*told > before)
+        return STATUS_OK;
+    ruleset_unknown(set, glob);
+    return STATUS_USAGE;
+}
+
 enum status command_explain(const struct settings *s, FILE *out)
 {
     struct ruleset set;
@@ -136,17 +152,9 @@ enum status command_explain(const struct settings *s, FILE *out)
         message("which rule? `hvlint rules` lists them");
         status = STATUS_USAGE;
     }
-    for (size_t i = 0; i < s->paths.count && status == STATUS_OK; i++) {
-        const struct rule *rule = ruleset_find(&set, s->paths.items[i]);
-        if (rule) {
-            if (i)
-                putc('\n', out);
-            explain_rule(&set.arena, rule, out);
-        } else {
-            message("no rule is called `%s`; see `hvlint rules`", s->paths.items[i]);
-            status = STATUS_USAGE;
-        }
-    }
+    size_t told = 0;
+    for (size_t i = 0; i < s->paths.count && status == STATUS_OK; i++)
+        status = explain_all(&set, s->paths.items[i], &told, out);
     ruleset_free(&set);
     return status;
 }

@@ -2,13 +2,17 @@
 #include "command/command.h"
 #include "command/rule_show.h"
 
+#include <stdlib.h>
+
 #include "base/name.h"
 #include "model/vocabulary.h"
 #include "report/json_writer.h"
 
-/* What --area, --severity, --needs and --os leave. */
+/* What the arguments, --area, --severity, --needs and --os leave. */
 struct filter {
     const char *area;
+    const struct text_list *names; /* ids, names or globs; of none all */
+    bool chosen;                   /* rules were chosen by --only or --profile: the others are left out */
     enum severity severity;
     enum dataset dataset;
     unsigned releases;
@@ -18,6 +22,8 @@ struct filter {
 static bool read_filter(struct filter *f, const struct settings *s)
 {
     *f = (struct filter){.area = s->area, .severity = SEVERITY_COUNT, .dataset = DATASET_COUNT};
+    f->names = &s->paths;
+    f->chosen = !s->severity && (s->profile || s->only.count);
     f->releases = s->os ? release_mask(span_of(s->os)) : RELEASES_ALL;
     f->severity = s->severity ? severity_of(span_of(s->severity)) : SEVERITY_COUNT;
     f->dataset = s->needs ? dataset_of(span_of(s->needs)) : DATASET_COUNT;
@@ -45,6 +51,22 @@ static bool is_in_area(const struct rule *rule, const char *area)
            (rule->info.area && name_matches(area, rule->info.area, true));
 }
 
+/* Areas stand together, for rules are sorted by their ids. */
+static void tell_areas(const struct ruleset *set, const char *wanted)
+{
+    const char *last = "";
+    char list[1024] = "";
+    for (size_t i = 0; i < set->count; i++) {
+        const char *area = set->rules[i]->info.area, letter = *set->rules[i]->info.id;
+        if (!area || letter == *last)
+            continue;
+        size_t used = strlen(list);
+        snprintf(list + used, sizeof(list) - used, "%s%c %s", used ? ", " : "", letter, area);
+        last = set->rules[i]->info.id;
+    }
+    message("no rule is of the area `%s`; areas are %s", wanted, list);
+}
+
 static bool needs_set(const struct rule *rule, enum dataset d)
 {
     for (size_t i = 0; i < rule->need_count; i++)
@@ -53,12 +75,39 @@ static bool needs_set(const struct rule *rule, enum dataset d)
     return false;
 }
 
+static bool is_named(const struct filter *f, const struct rule *rule)
+{
+    for (size_t i = 0; i < f->names->count; i++)
+        if (rule_is_called(rule, f->names->items[i]))
+            return true;
+    return !f->names->count;
+}
+
 static bool passes(const struct filter *f, const struct rule *rule)
 {
     enum severity severity = rule->enabled ? rule->info.severity : SEVERITY_NONE;
-    return (!f->area || is_in_area(rule, f->area)) &&
+    return (!f->area || is_in_area(rule, f->area)) && is_named(f, rule) && (!f->chosen || rule->enabled) &&
            (f->severity == SEVERITY_COUNT || f->severity == severity) &&
            (f->dataset == DATASET_COUNT || needs_set(rule, f->dataset)) && f->releases & rule->releases;
+}
+
+/* Arguments and --area that no rule has are slips; false after messages. */
+static bool check_filter(const struct ruleset *set, const struct filter *f)
+{
+    bool good = true, area = !f->area;
+    for (size_t i = 0; i < set->count && !area; i++)
+        area = is_in_area(set->rules[i], f->area);
+    if (!area)
+        tell_areas(set, f->area);
+    for (size_t k = 0; k < f->names->count; k++) {
+        size_t i = 0;
+        while (i < set->count && !rule_is_called(set->rules[i], f->names->items[k]))
+            i++;
+        if (i == set->count)
+            ruleset_unknown(set, f->names->items[k]);
+        good &= i < set->count;
+    }
+    return good && area;
 }
 
 /* Keeps the rules that pass, in their order. */
@@ -103,15 +152,43 @@ static void print_json(struct ruleset *set, FILE *out)
     putc('\n', out);
 }
 
+static bool is_first_of_area(const struct ruleset *set, size_t i)
+{
+    const char *area = set->rules[i]->info.area, *last = i ? set->rules[i - 1]->info.area : NULL;
+    return i == 0 || strcmp(area ? area : "", last ? last : "") != 0;
+}
+
+static void print_row(struct ruleset *set, const struct rule *rule, FILE *out)
+{
+    const struct rule_info *info = &rule->info;
+    const char *needs = needs_text(&set->arena, rule);
+    fprintf(out, "%-5s %-8s %-12s %-40s %s", info->id, rule->enabled ? severity_name(info->severity) : "off",
+            releases_text(&set->arena, rule->releases), info->name ? info->name : "-",
+            info->title ? info->title : "");
+    if (*needs)
+        fprintf(out, "  [%s]", needs);
+    putc('\n', out);
+}
+
+static int compare_areas(const void *a, const void *b)
+{
+    const struct rule *x = *(struct rule *const *)a, *y = *(struct rule *const *)b;
+    int letters = *x->info.id - *y->info.id;
+    int areas = strcmp(x->info.area ? x->info.area : "", y->info.area ? y->info.area : "");
+    return letters ? letters : areas ? areas : strcmp(x->info.id, y->info.id);
+}
+
 static void print_table(struct ruleset *set, FILE *out)
 {
+    qsort(set->rules, set->count, sizeof(*set->rules), compare_areas);
+    if (set->count)
+        fprintf(out, "%-5s %-8s %-12s %-40s %s\n", "Rule", "Severity", "Releases", "Name", "Title  [needs]");
     for (size_t i = 0; i < set->count; i++) {
-        const struct rule_info *info = &set->rules[i]->info;
-        fprintf(out, "%-5s %-8s %-42s %s\n", info->id,
-                set->rules[i]->enabled ? severity_name(info->severity) : "off", info->name ? info->name : "",
-                info->title ? info->title : "");
+        if (is_first_of_area(set, i))
+            fprintf(out, "\n%s\n", set->rules[i]->info.area ? set->rules[i]->info.area : "Without area");
+        print_row(set, set->rules[i], out);
     }
-    fprintf(out, "%zu %s\n", set->count, set->count == 1 ? "rule" : "rules");
+    fprintf(out, "%s%zu %s\n", set->count ? "\n" : "", set->count, set->count == 1 ? "rule" : "rules");
 }
 
 /* The last two are for whoever builds the documentation. */
@@ -137,6 +214,8 @@ enum status command_rules(const struct settings *s, FILE *out)
     if (i == count || !read_filter(&filter, s))
         return STATUS_USAGE;
     enum status status = ruleset_load(&set, s);
+    if (status == STATUS_OK && !check_filter(&set, &filter))
+        status = STATUS_USAGE;
     if (status == STATUS_OK) {
         apply_filter(&set, &filter);
         formats[i].print(&set, out);

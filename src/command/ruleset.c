@@ -216,3 +216,27 @@ const struct rule *ruleset_find(const struct ruleset *set, const char *id_or_nam
             return set->rules[i];
     return NULL;
 }
+
+bool rule_is_called(const struct rule *rule, const char *glob)
+{
+    return name_matches(glob, rule->info.id, false) ||
+           (rule->info.name && name_matches(glob, rule->info.name, false));
+}
+
+void ruleset_unknown(const struct ruleset *set, const char *id_or_name)
+{
+    struct span wanted = span_of(id_or_name);
+    const char *near = NULL;
+    unsigned best = 40;
+    for (size_t i = 0; i < set->count; i++) {
+        const struct rule_info *info = &set->rules[i]->info;
+        if (span_equal_nocase(wanted, span_of(info->id)))
+            near = info->id;
+        else if (info->name && name_is_near(info->name, wanted, &best))
+            near = info->name;
+    }
+    if (near)
+        message("no rule is called `%s`: did you mean `%s`?", id_or_name, near);
+    else
+        message("no rule is called `%s`: `hvlint rules` lists them", id_or_name);
+}

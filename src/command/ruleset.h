@@ -69,11 +69,17 @@ struct profile {
 /* All profiles; the last has name NULL. The first is the default. */
 extern const struct profile profiles[];
 
-/* Whether the profile switches the rule on. */
+/* Whether the profile switches the rule on, when nothing else does. */
 bool rule_in_profile(const struct rule *rule, const char *profile);
 
 /* The rule of that id or name, or NULL. */
 const struct rule *ruleset_find(const struct ruleset *set, const char *id_or_name);
+
+/* Whether the rule has that id or name, or they fit the glob. */
+bool rule_is_called(const struct rule *rule, const char *glob);
+
+/* Says that no rule is called so, and which one was perhaps meant. */
+void ruleset_unknown(const struct ruleset *set, const char *id_or_name);
 
 /* The options with which schemas are loaded and evaluated. */
 struct schema_options ruleset_options(void);

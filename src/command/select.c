@@ -13,12 +13,6 @@ const struct profile profiles[] = {
     {0},
 };
 
-static bool is_called(const struct rule *rule, const char *glob)
-{
-    return name_matches(glob, rule->info.id, false) ||
-           (rule->info.name && name_matches(glob, rule->info.name, false));
-}
-
 /* A rule that is switched on needs a severity. */
 static void switch_rule(struct rule *rule, bool on)
 {
@@ -32,7 +26,7 @@ static size_t switch_all(struct ruleset *set, const char *glob, bool on)
 {
     size_t hits = 0;
     for (size_t i = 0; i < set->count; i++)
-        if (is_called(set->rules[i], glob)) {
+        if (rule_is_called(set->rules[i], glob)) {
             switch_rule(set->rules[i], on);
             hits++;
         }
@@ -45,7 +39,7 @@ static bool select_listed(struct ruleset *set, const struct text_list *list, boo
         set->rules[i]->enabled = false;
     for (size_t k = 0; k < list->count; k++)
         if (switch_all(set, list->items[k], on) == 0) {
-            message("no rule is called `%s`; see `hvlint rules`", list->items[k]);
+            ruleset_unknown(set, list->items[k]);
             return false;
         }
     return true;
@@ -67,7 +61,7 @@ static bool choose_severity(struct ruleset *set, const struct severity_choice *c
     bool hit = false;
     for (size_t i = 0; i < set->count; i++) {
         struct rule *rule = set->rules[i];
-        if (!is_called(rule, choice->rule))
+        if (!rule_is_called(rule, choice->rule))
             continue;
         rule->info.severity = choice->severity;
         rule->has_chosen_severity = true;
@@ -90,7 +84,7 @@ static bool apply_config(struct ruleset *set, const struct config *c, bool stric
     for (size_t i = 0; i < c->suppression_count && strict; i++) {
         bool known = false;
         for (size_t k = 0; k < set->count && !known; k++)
-            known = is_called(set->rules[k], c->suppressions[i].rule);
+            known = rule_is_called(set->rules[k], c->suppressions[i].rule);
         if (!known)
             good = nobody(c, c->suppressions[i].line, c->suppressions[i].rule);
     }
@@ -120,19 +114,26 @@ static bool is_plannable(const struct rule *rule)
     return true;
 }
 
-bool rule_in_profile(const struct rule *rule, const char *profile)
+/* Whether the rule lists the profile. */
+static bool is_listed(const char *profiles_said, const char *profile)
 {
-    struct span rest = span_of(rule_attribute(rule->pattern->node, "profiles"));
-    if (strcmp(profile, "pedantic") == 0)
-        return true;
-    if (!rule->enabled)
-        return false;
-    while (rest.len) {
+    struct span rest = span_of(profiles_said);
+    while (rest.at)
         if (span_equal(span_split(&rest, ' '), span_of(profile)))
             return true;
-        if (!rest.at)
-            return false;
-    }
+    return false;
+}
+
+bool rule_in_profile(const struct rule *rule, const char *profile)
+{
+    const char *listed = rule_attribute(rule->pattern->node, "profiles");
+    const char *severity = rule_attribute(rule->pattern->node, "severity");
+    if (strcmp(profile, "pedantic") == 0)
+        return true;
+    if (listed)
+        return is_listed(listed, profile);
+    if (severity && strcmp(severity, "off") == 0)
+        return false;
     if (strcmp(profile, "pre-commit") == 0)
         return rule->info.severity > SEVERITY_INFO;
     return strcmp(profile, "pre-deployment") != 0 || is_plannable(rule);
@@ -160,8 +161,8 @@ static bool apply_profile(struct ruleset *set, const char *name)
 bool rules_select(struct ruleset *set, const struct settings *s)
 {
     const struct config *c = s->configuration;
-    const char *profile = s->profile ? s->profile : c ? c->profile : NULL;
-    if (profile && !apply_profile(set, profile))
+    const char *profile = s->profile ? s->profile : c && c->profile ? c->profile : profiles[0].name;
+    if (!apply_profile(set, profile))
         return false;
     if (c && !apply_config(set, c, !s->no_default_rules))
         return false;
