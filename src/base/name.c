@@ -67,7 +67,7 @@ unsigned name_distance(const char *a, struct span b)
 
 bool name_is_near(const char *name, struct span wanted, unsigned *best)
 {
-    unsigned d = name_distance(name, wanted), most = wanted.len < 5 ? 1 : wanted.len < 9 ? 2 : 3;
+    unsigned d = name_distance(name, wanted), most = wanted.len < 5 ? 1 : wanted.len < 8 ? 2 : 3;
     if (d > most || d >= wanted.len || d >= *best)
         return false;
     *best = d;

@@ -12,7 +12,7 @@ bool name_matches(const char *glob, const char *text, bool nocase);
  * other (optimal string alignment); 40 for longer names, which are no neighbours of anything. */
 unsigned name_distance(const char *a, struct span b);
 
-/* Whether `name` is perhaps what `wanted` should be (one slip in up to 4 letters, two in up to 8, else three)
+/* Whether `name` is perhaps what `wanted` should be (one slip in up to 4 letters, two in up to 7, else three)
  * and nearer than *best, which then becomes its distance. Begin with *best at 40. */
 bool name_is_near(const char *name, struct span wanted, unsigned *best);
 

@@ -16,21 +16,18 @@ size_t mutant_count(const struct rule *rule)
     return count;
 }
 
-/* Only the rule's own pattern; keys, functions and abstract patterns stay. */
-static xmlNode *keep_own(xmlNode *root, const struct rule *rule)
+/* Leaves only the rule's own pattern (and abstract ones); keys and variables stay. `original` and `copy` are
+ * the same element, before and after copying. */
+static xmlNode *keep_own(const xmlNode *original, xmlNode *copy, const struct rule *rule)
 {
     xmlNode *own = NULL;
-    for (xmlNode *c = root->children, *next; c; c = next) {
+    const xmlNode *o = original->children;
+    for (xmlNode *c = copy->children, *next; c && o; c = next, o = o->next) {
         next = c->next;
-        if (!is_schematron_element(c, "pattern"))
-            continue;
-        xmlChar *id = xmlGetNoNsProp(c, (const xmlChar *)"id");
-        bool same = id && rule->pattern->id && strcmp((const char *)id, rule->pattern->id) == 0;
-        bool abstract = xmlHasProp(c, (const xmlChar *)"abstract") != NULL;
-        xmlFree(id);
-        if (same) {
+        if (o == rule->pattern->node) {
             own = c;
-        } else if (!abstract) {
+            xmlSetProp(c, (const xmlChar *)"id", (const xmlChar *)rule->info.id);
+        } else if (is_schematron_element(c, "pattern") && !xmlHasProp(c, (const xmlChar *)"abstract")) {
             xmlUnlinkNode(c);
             xmlFreeNode(c);
         }
@@ -47,27 +44,22 @@ static xmlNode *check_number(xmlNode *pattern, size_t at)
     return NULL;
 }
 
-static void negate(struct arena *a, xmlNode *check, const char **test)
+struct mutant mutant_make(struct arena *a, const struct rule *rule, size_t at)
 {
-    *test = folded_attribute(a, check, "test");
-    xmlSetProp(check, (const xmlChar *)"test",
-               (const xmlChar *)arena_printf(a, "not(%s)", *test ? *test : "true()"));
-}
-
-struct span mutant_make(struct arena *a, const struct rule *rule, size_t at, const char **test)
-{
-    xmlDoc *doc = xmlCopyDoc(rule->pattern->node->doc, 1);
+    xmlDoc *original = rule->pattern->node->doc, *doc = xmlCopyDoc(original, 1);
     xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
-    xmlNode *pattern = root ? keep_own(root, rule) : NULL;
+    xmlNode *pattern = root ? keep_own(xmlDocGetRootElement(original), root, rule) : NULL;
     xmlNode *check = pattern ? check_number(pattern, at) : NULL;
-    struct span made = {0};
+    struct mutant made = {.test = "true()"};
     xmlChar *text = NULL;
     int length = 0;
-    *test = "";
     if (check) {
-        negate(a, check, test);
+        const char *test = folded_attribute(a, check, "test");
+        made.test = test ? test : made.test;
+        made.line = xmlGetLineNo(check);
+        xmlSetProp(check, (const xmlChar *)"test", (const xmlChar *)arena_printf(a, "not(%s)", made.test));
         xmlDocDumpMemoryEnc(doc, &text, &length, "UTF-8");
-        made = arena_span(a, (struct span){.at = (const char *)text, .len = (size_t)length});
+        made.schema = arena_span(a, (struct span){.at = (const char *)text, .len = (size_t)length});
     }
     xmlFree(text);
     xmlFreeDoc(doc);

@@ -7,8 +7,14 @@
 /* How many checks (asserts and reports) the rule has. */
 size_t mutant_count(const struct rule *rule);
 
-/* The rule's schema with nothing but the rule, the test of its check number `at` negated; what it tests lands
- * in *test. XML in the arena. */
-struct span mutant_make(struct arena *a, const struct rule *rule, size_t at, const char **test);
+/* A rule with one test negated. */
+struct mutant {
+    struct span schema; /* XML that has nothing but the rule */
+    const char *test;   /* what was negated */
+    long line;          /* of its check */
+};
+
+/* The mutant of the rule's check number `at`. In the arena. */
+struct mutant mutant_make(struct arena *a, const struct rule *rule, size_t at);
 
 #endif

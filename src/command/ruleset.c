@@ -223,6 +223,14 @@ bool rule_is_called(const struct rule *rule, const char *glob)
            (rule->info.name && name_matches(glob, rule->info.name, false));
 }
 
+bool rule_is_ours(const struct ruleset *set, const struct rule *rule)
+{
+    for (size_t i = 0; i < set->own_count; i++)
+        if (set->schemas[i] == rule->schema)
+            return true;
+    return false;
+}
+
 void ruleset_unknown(const struct ruleset *set, const char *id_or_name)
 {
     struct span wanted = span_of(id_or_name);

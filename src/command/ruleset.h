@@ -78,6 +78,9 @@ const struct rule *ruleset_find(const struct ruleset *set, const char *id_or_nam
 /* Whether the rule has that id or name, or they fit the glob. */
 bool rule_is_called(const struct rule *rule, const char *glob);
 
+/* Whether the rule came with the program. */
+bool rule_is_ours(const struct ruleset *set, const struct rule *rule);
+
 /* Says that no rule is called so, and which one was perhaps meant. */
 void ruleset_unknown(const struct ruleset *set, const char *id_or_name);
 
