@@ -37,18 +37,52 @@ static void read_line(struct bpa_strings *strings, struct span line)
     hash_put(&strings->texts, arena_span(&strings->arena, key), (char *)(uintptr_t)kept);
 }
 
-static void read_lines(struct bpa_strings *strings, const struct input *in)
+static size_t read_here_strings(struct bpa_strings *strings, const struct input *in)
 {
     bool within = false;
+    size_t count = 0;
     for (uint32_t i = 0; i < in->lines; i++) {
         struct span line = span_trim(input_line(in, i));
+        bool begins = span_ends(line, SPAN("@'")) || span_ends(line, SPAN("@\""));
+        if (!within && begins)
+            count++;
         if (!within)
-            within = span_ends(line, SPAN("@'")) || span_ends(line, SPAN("@\""));
+            within = begins;
         else if (span_starts(line, SPAN("'@")) || span_starts(line, SPAN("\"@")))
             within = false;
         else if (line.len)
             read_line(strings, line);
     }
+    return count;
+}
+
+static bool is_quote(char c)
+{
+    return c == '\'' || c == '"';
+}
+
+/* `KEY = 'text'` of a table, or KEY = text of a plain file. */
+static void read_entry(struct bpa_strings *strings, struct span line)
+{
+    const char *equals = span_find(line, '=');
+    struct span key = equals ? span_trim(span_between(line.at, equals)) : (struct span){0};
+    struct span text = equals ? span_trim(span_between(equals + 1, span_end(line))) : key;
+    if (span_ends(text, SPAN(";")))
+        text = span_trim_right(span_first(text, text.len - 1));
+    if (!key.len || *key.at == '#' || span_find(key, ' ') || span_starts(text, SPAN("@{")))
+        return;
+    bool quoted = text.len > 1 && is_quote(*text.at) && text.at[text.len - 1] == *text.at;
+    if (quoted)
+        text = span_first(span_skip(text, 1), text.len - 2);
+    hash_put(&strings->texts, arena_span(&strings->arena, key), arena_dup(&strings->arena, text));
+}
+
+static void read_lines(struct bpa_strings *strings, const struct input *in)
+{
+    if (read_here_strings(strings, in))
+        return;
+    for (uint32_t i = 0; i < in->lines; i++)
+        read_entry(strings, span_trim(input_line(in, i)));
 }
 
 bool bpa_read_strings(struct bpa_strings *strings, const char *path)
@@ -56,15 +90,18 @@ bool bpa_read_strings(struct bpa_strings *strings, const char *path)
     struct input_list list = {0};
     struct input_options o = {0};
     size_t before = strings->texts.count;
+    const char *problem = NULL;
     strings->texts.nocase = true;
     bool good = input_collect(&list, path, &o);
-    for (size_t i = 0; i < list.count && good; i++) {
-        good = !list.inputs[i]->failed;
-        read_lines(strings, list.inputs[i]);
+    for (size_t i = 0; i < list.count; i++) {
+        if (list.inputs[i]->failed)
+            problem = list.inputs[i]->problem ? list.inputs[i]->problem : "cannot be read";
+        else
+            read_lines(strings, list.inputs[i]);
     }
-    good = good && strings->texts.count > before;
+    good = good && !problem && strings->texts.count > before;
     if (!good)
-        message("%s: no texts in it (lines `KEY = text` between @' and '@)", path);
+        message("%s: %s", path, problem ? problem : "no texts in it (lines `KEY = text` between @' and '@)");
     input_list_free(&list);
     return good;
 }
@@ -72,6 +109,7 @@ bool bpa_read_strings(struct bpa_strings *strings, const char *path)
 void bpa_free_strings(struct bpa_strings *strings)
 {
     hash_free(&strings->texts);
+    hash_free(&strings->missing);
     arena_free(&strings->arena);
 }
 
@@ -102,7 +140,10 @@ const char *bpa_rule_id(struct arena *arena, const xmlNode *check)
 enum severity bpa_severity(const xmlNode *check)
 {
     xmlChar *said = xmlGetNsProp(check, (const xmlChar *)"severity", (const xmlChar *)SML);
-    enum severity severity = said ? severity_of(span_of((const char *)said)) : SEVERITY_COUNT;
+    struct span word = span_of((const char *)said);
+    enum severity severity = said ? severity_of(word) : SEVERITY_COUNT;
+    if (span_equal_nocase(word, SPAN("information")) || span_equal_nocase(word, SPAN("informational")))
+        severity = SEVERITY_INFO;
     xmlFree(said);
     return severity;
 }
@@ -112,39 +153,91 @@ bool bpa_is_pass(const xmlNode *check)
     return child(check, "compliant") && !child(check, "problem");
 }
 
-/* The text of a part of the check before its gaps are filled, or NULL. A key without text stands for itself.
- */
-static const char *part(struct arena *a, const xmlNode *check, const char *name,
-                        const struct bpa_strings *strings)
+/* A part of the check before its gaps are filled. */
+struct part {
+    const char *text; /* NULL: the check has no such part */
+    const char *key;  /* of a text that no file has: it stands for itself; else NULL */
+};
+
+static struct part part_of(struct arena *a, const xmlNode *check, const char *name,
+                           const struct bpa_strings *strings)
 {
     const xmlNode *holder = child(check, name);
     const char *key = holder ? attribute(a, holder, SML, "locid") : NULL;
     if (!holder)
-        return NULL;
+        return (struct part){0};
     if (key) {
         const char *text = hash_get(&strings->texts, span_of(key));
-        return text ? text : key;
+        return text ? (struct part){.text = text} : (struct part){.text = key, .key = key};
     }
     xmlChar *content = xmlNodeGetContent(holder);
-    const char *text = content ? fold_blanks(arena_dup(a, span_of((const char *)content))) : NULL;
+    struct part own = {.text = content ? fold_blanks(arena_dup(a, span_of((const char *)content))) : NULL};
     xmlFree(content);
-    return text;
+    return own;
+}
+
+/* The text of a part, NULL where it has none. Keys without text are collected. */
+static const char *described(struct arena *a, const xmlNode *check, const char *name,
+                             struct bpa_strings *strings)
+{
+    struct part part = part_of(a, check, name, strings);
+    if (part.key) {
+        const char *key = arena_dup(&strings->arena, span_of(part.key));
+        hash_put(&strings->missing, span_of(key), strings);
+        strings->first_missing = strings->first_missing ? strings->first_missing : key;
+    }
+    return part.text;
+}
+
+/* `mssmlbpa:configuration mssmlbpa:markupv2` becomes `configuration`; NULL where there is none. */
+static const char *category_of(struct arena *a, const xmlNode *check)
+{
+    const char *said = attribute(a, check, SML, "category"), *text = "";
+    struct span rest = span_of(said);
+    while (said && rest.at) {
+        struct span word = span_split(&rest, ' ');
+        const char *colon = word.len ? span_find(word, ':') : NULL;
+        if (colon)
+            word = span_between(colon + 1, span_end(word));
+        if (word.len && !span_starts(word, SPAN("markup")))
+            text = arena_printf(a, "%s%s%.*s", text, *text ? ", " : "", SPAN_ARG(word));
+    }
+    return *text ? text : NULL;
 }
 
 void bpa_describe(struct rule_info *info, struct arena *arena, const xmlNode *check,
-                  const struct bpa_strings *strings)
+                  struct bpa_strings *strings)
 {
-    const char *title = part(arena, check, "title", strings), *why = part(arena, check, "impact", strings);
-    const char *help = part(arena, check, "resolution", strings);
-    const char *topic = part(arena, check, "helpTopic", strings);
+    const char *title = described(arena, check, "title", strings);
+    const char *why = described(arena, check, "impact", strings);
+    const char *help = described(arena, check, "resolution", strings);
+    const char *topic = described(arena, check, "helpTopic", strings);
+    const char *category = category_of(arena, check);
+    described(arena, check, "problem", strings);
     info->title = title ? title : info->title;
     info->why = why ? why : info->why;
     info->help = help ? help : info->help;
+    info->area = category ? category : info->area;
     if (topic && *topic && !info->references) {
         const char **list = arena_array(arena, 2, sizeof(*list));
         list[0] = topic;
         info->references = list;
     }
+}
+
+void bpa_tell_missing(const struct bpa_strings *strings)
+{
+    size_t count = strings->missing.count;
+    if (!count)
+        return;
+    if (strings->texts.count)
+        message("%zu %s of the model (`%s`%s) %s in no file of --strings", count,
+                count == 1 ? "text" : "texts", strings->first_missing, count > 1 ? ", ..." : "",
+                count == 1 ? "is" : "are");
+    else
+        message("%zu %s of the model (`%s`%s) %s in its resource file: name it with --strings FILE.psd1",
+                count, count == 1 ? "text" : "texts", strings->first_missing, count > 1 ? ", ..." : "",
+                count == 1 ? "is" : "are");
 }
 
 /* ---- Texts of what was found ---- */
@@ -205,11 +298,23 @@ static const char *fill_gaps(const struct filling *fill, const char *text)
     return filled;
 }
 
-static void fill_part(const struct filling *fill, const char *name, const char **into)
+/* A key says nothing of what was found, so the values follow it. */
+static const char *with_values(const struct filling *fill, const char *key)
 {
-    const char *text = part(fill->arena, fill->fired->check->node, name, fill->strings);
-    if (text)
-        *into = fill_gaps(fill, text);
+    const char *text = key;
+    for (size_t i = 0; i < fill->count; i++)
+        text = arena_printf(fill->arena, "%s%s%s", text, i ? ", " : " (",
+                            fill->values[i] ? fill->values[i] : "?");
+    return fill->count ? arena_printf(fill->arena, "%s)", text) : text;
+}
+
+static void fill_part(const struct filling *fill, const char *name, bool headline, const char **into)
+{
+    struct part part = part_of(fill->arena, fill->fired->check->node, name, fill->strings);
+    if (part.key)
+        *into = headline ? with_values(fill, part.key) : part.key;
+    else if (part.text)
+        *into = fill_gaps(fill, part.text);
 }
 
 void bpa_fill(struct finding *f, struct arena *arena, const struct schema_result *fired,
@@ -217,8 +322,28 @@ void bpa_fill(struct finding *f, struct arena *arena, const struct schema_result
 {
     struct filling fill = {.arena = arena, .fired = fired, .strings = strings};
     evaluate_values(&fill);
-    fill_part(&fill, "title", &f->message);
-    fill_part(&fill, "problem", &f->message);
-    fill_part(&fill, "impact", &f->why);
-    fill_part(&fill, "resolution", &f->help);
+    fill_part(&fill, "title", true, &f->message);
+    fill_part(&fill, "problem", true, &f->message);
+    fill_part(&fill, "impact", false, &f->why);
+    fill_part(&fill, "resolution", false, &f->help);
+}
+
+size_t bpa_notes(const char **notes, struct arena *arena, const struct schema_result *fired,
+                 const struct bpa_strings *strings)
+{
+    const xmlNode *check = fired->check->node;
+    struct filling fill = {.arena = arena, .fired = fired, .strings = strings};
+    const char *title = NULL, *topic = part_of(arena, check, "helpTopic", strings).text;
+    const char *category = category_of(arena, check);
+    size_t n = 0;
+    evaluate_values(&fill);
+    if (child(check, "problem"))
+        fill_part(&fill, "title", false, &title);
+    if (title)
+        notes[n++] = arena_printf(arena, "best practice: %s", title);
+    if (category)
+        notes[n++] = arena_printf(arena, "category: %s", category);
+    if (topic && *topic)
+        notes[n++] = arena_printf(arena, "see %s", topic);
+    return n;
 }

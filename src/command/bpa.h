@@ -11,9 +11,12 @@
 struct bpa_strings {
     struct arena arena;
     struct hash texts;
+    struct hash missing;       /* keys that rules name and no file has */
+    const char *first_missing; /* one of them */
 };
 
-/* Reads a PowerShell data file (.psd1) of `KEY = text` lines in here-strings; false after a message. */
+/* Reads a PowerShell data file (.psd1): `KEY = text` lines in here-strings, or where it has none the lines of
+ * a table, with or without quotes. False after a message. */
 bool bpa_read_strings(struct bpa_strings *strings, const char *path);
 void bpa_free_strings(struct bpa_strings *strings);
 
@@ -26,12 +29,23 @@ enum severity bpa_severity(const xmlNode *check);
 /* Whether the check reports that all is well: a result, but no finding. */
 bool bpa_is_pass(const xmlNode *check);
 
-/* Texts that need no document: title, impact, resolution, help topic. Leaves alone what the check lacks. */
+/* Texts that need no document: title, impact, resolution, help topic, category (as area). Leaves alone what
+ * the check lacks, and collects keys without text. */
 void bpa_describe(struct rule_info *info, struct arena *arena, const xmlNode *check,
-                  const struct bpa_strings *strings);
+                  struct bpa_strings *strings);
+
+/* Says which texts are missing, if any, and where they are to come from. */
+void bpa_tell_missing(const struct bpa_strings *strings);
 
 /* Texts of a fired check, {0}, {1}, ... filled by its value-of in order. Leaves alone what it lacks. */
 void bpa_fill(struct finding *f, struct arena *arena, const struct schema_result *fired,
               const struct bpa_strings *strings);
+
+/* At most how many notes bpa_notes() adds. */
+enum { BPA_NOTES = 3 };
+
+/* Title, category and help topic of a fired check, as notes; returns how many. */
+size_t bpa_notes(const char **notes, struct arena *arena, const struct schema_result *fired,
+                 const struct bpa_strings *strings);
 
 #endif

@@ -51,6 +51,16 @@ static const char *title_of(struct arena *a, const xmlNode *pattern)
     return NULL;
 }
 
+/* The check's @see, as list; NULL where it has none. */
+static const char *const *reference_of(struct arena *a, const xmlNode *check)
+{
+    const char *see = folded_attribute(a, check, "see");
+    const char **list = see ? arena_array(a, 2, sizeof(*list)) : NULL;
+    if (list)
+        list[0] = see;
+    return list;
+}
+
 static struct rule_info *info_of(struct validation *v, const xmlNode *check,
                                  const struct schema_pattern *pattern)
 {
@@ -63,6 +73,7 @@ static struct rule_info *info_of(struct validation *v, const xmlNode *check,
     *info = (struct rule_info){.id = id, .title = title_of(a, pattern->node)};
     enum severity severity = bpa_severity(check);
     info->severity = severity == SEVERITY_COUNT ? SEVERITY_ERROR : severity;
+    info->references = reference_of(a, check);
     bpa_describe(info, a, check, &v->strings);
     hash_put(&v->infos, span_of(id), info);
     return info;
@@ -150,6 +161,76 @@ static struct place place_of_node(struct validation *v, const xmlNode *node)
                           .label = ""};
 }
 
+/* A node as path of names, as people write it: prefixes are those of the document, and positions stand only
+ * where several children have the name. */
+static const char *step_to(struct arena *a, const xmlNode *node)
+{
+    size_t before = 0, after = 0;
+    const char *prefix = node->ns && node->ns->prefix ? (const char *)node->ns->prefix : NULL;
+    const char *mark = node->type == XML_ATTRIBUTE_NODE ? "@" : "", *position = "";
+    for (const xmlNode *n = node->prev; n && !*mark; n = n->prev)
+        before += n->type == XML_ELEMENT_NODE && xmlStrEqual(n->name, node->name);
+    for (const xmlNode *n = node->next; n && !*mark; n = n->next)
+        after += n->type == XML_ELEMENT_NODE && xmlStrEqual(n->name, node->name);
+    if (before + after)
+        position = arena_printf(a, "[%zu]", before + 1);
+    return arena_printf(a, "/%s%s%s%s%s", mark, prefix ? prefix : "", prefix ? ":" : "",
+                        (const char *)node->name, position);
+}
+
+static const char *path_to(struct arena *a, const xmlNode *node)
+{
+    const char *path = "";
+    if (node->type != XML_ELEMENT_NODE && node->type != XML_ATTRIBUTE_NODE) {
+        xmlChar *plain = xmlGetNodePath(node);
+        path = arena_dup(a, span_of(plain ? (const char *)plain : "/"));
+        xmlFree(plain);
+        return path;
+    }
+    for (; node && (node->type == XML_ELEMENT_NODE || node->type == XML_ATTRIBUTE_NODE); node = node->parent)
+        path = arena_printf(a, "%s%s", step_to(a, node), path);
+    return path;
+}
+
+/* The diagnostic of that id in the schema, or NULL. */
+static const xmlNode *diagnostic_of(const xmlNode *check, struct span id)
+{
+    const xmlNode *root = xmlDocGetRootElement(check->doc);
+    for (const xmlNode *all = root->children; all; all = all->next)
+        for (const xmlNode *d = is_schematron_element(all, "diagnostics") ? all->children : NULL; d;
+             d = d->next) {
+            xmlChar *own =
+                is_schematron_element(d, "diagnostic") ? xmlGetNoNsProp(d, (const xmlChar *)"id") : NULL;
+            bool same = own && span_equal(id, span_of((const char *)own));
+            xmlFree(own);
+            if (same)
+                return d;
+        }
+    return NULL;
+}
+
+/* Diagnostics, what a model says besides, and where to read more. */
+static const char *const *notes_of(struct validation *v, const struct schema_result *fired)
+{
+    enum { MOST = 16 };
+    struct arena *a = &v->report.arena;
+    const char **notes = arena_array(a, MOST + BPA_NOTES + 2, sizeof(*notes));
+    const char *ids = folded_attribute(a, fired->check->node, "diagnostics");
+    struct span rest = span_of(ids);
+    size_t n = 0;
+    while (ids && rest.at && n < MOST) {
+        const xmlNode *d = diagnostic_of(fired->check->node, span_split(&rest, ' '));
+        const char *text = d ? schema_text(fired, d, fired->node, a) : NULL;
+        if (text && *text)
+            notes[n++] = text;
+    }
+    n += bpa_notes(notes + n, a, fired, &v->strings);
+    if (fired->check->see)
+        notes[n++] = arena_printf(a, "see %s", fired->check->see);
+    notes[n] = NULL;
+    return notes;
+}
+
 static void take(void *user, const struct schema_result *fired)
 {
     struct validation *v = user;
@@ -158,8 +239,7 @@ static void take(void *user, const struct schema_result *fired)
         return;
     struct finding f = {.rule = info_of(v, fired->check->node, fired->check->pattern),
                         .severity = severity_of_check(fired->check)};
-    xmlChar *path = xmlGetNodePath(fired->node);
-    f.object = arena_dup(a, span_of(path ? (const char *)path : "/"));
+    f.object = path_to(a, fired->node);
     f.message = schema_text(fired, fired->check->node, fired->node, a);
     bpa_fill(&f, a, fired, &v->strings);
     if (!*f.message)
@@ -172,8 +252,8 @@ static void take(void *user, const struct schema_result *fired)
     const char *text =
         arena_printf(a, "%s\n%s\n%s\n%s", f.rule->id, v->in->path, f.object, fired->check->test);
     f.fingerprint = arena_printf(a, "%016llx", (unsigned long long)hash_span(span_of(text)));
+    f.notes = notes_of(v, fired);
     report_finding(&v->report, &f);
-    xmlFree(path);
 }
 
 /* ---- Documents ---- */
@@ -254,6 +334,7 @@ static void validate_all(struct validation *v, const struct output *c, bool svrl
         return;
     }
     list_rules(v);
+    bpa_tell_missing(&v->strings);
     for (size_t i = 0; i < v->inputs.count; i++) {
         v->in = v->inputs.inputs[i];
         validate(v, svrl ? out : NULL);
@@ -263,6 +344,27 @@ static void validate_all(struct validation *v, const struct output *c, bool svrl
     v->status = output_status(&v->report, c, v->status);
 }
 
+/* Whether the schema has the phase that was asked for; else says which it has. */
+static bool has_phase(const struct validation *v, const char *wanted)
+{
+    const struct schema_pattern *first = schema_pattern_at(v->schema, 0);
+    const xmlNode *root = first ? xmlDocGetRootElement(first->node->doc) : NULL;
+    struct arena a = {0};
+    const char *list = "";
+    bool found = !wanted || *wanted == '#';
+    for (const xmlNode *c = root ? root->children : NULL; c && !found; c = c->next) {
+        const char *id = is_schematron_element(c, "phase") ? folded_attribute(&a, c, "id") : NULL;
+        found = id && strcmp(id, wanted) == 0;
+        if (id)
+            list = arena_printf(&a, "%s`%s`, ", list, id);
+    }
+    if (!found)
+        message("%s has no phase `%s`: it has %s`#ALL` and `#DEFAULT`", v->settings->paths.items[0], wanted,
+                list);
+    arena_free(&a);
+    return found;
+}
+
 static bool load(struct validation *v)
 {
     struct schema_options o = {.problem = tell};
@@ -270,7 +372,7 @@ static bool load(struct validation *v)
         if (!bpa_read_strings(&v->strings, v->settings->strings.items[i]))
             return false;
     v->schema = schema_load(v->settings->paths.items[0], &o);
-    return v->schema != NULL;
+    return v->schema && has_phase(v, v->settings->phase);
 }
 
 enum status command_schematron(const struct settings *s, FILE *out)

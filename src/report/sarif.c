@@ -44,11 +44,17 @@ static const char *uri_of(struct sarif *s, const char *path)
     return s->scratch.len ? s->scratch.at : "";
 }
 
+static const char *uri_in(const char *reference)
+{
+    const char *uri = strstr(reference, "https://");
+    return uri ? uri : strstr(reference, "http://");
+}
+
 /* The address in the first reference that has one: `KB159168: https://...`. */
 static const char *first_uri(const struct rule_info *rule)
 {
     for (const char *const *r = rule->references; r && *r; r++) {
-        const char *uri = strstr(*r, "https://");
+        const char *uri = uri_in(*r);
         if (uri && !strchr(uri, ' '))
             return uri;
     }
@@ -139,7 +145,11 @@ static void sarif_location(struct sarif *s, const struct finding *f, const struc
         json_array(&s->w, "logicalLocations");
         json_object(&s->w, NULL);
         buffer_reset(&s->scratch);
-        buffer_printf(&s->scratch, "%s/%s", f->host ? f->host : f->cluster ? f->cluster : "", f->object);
+        buffer_printf(&s->scratch, "%s%s%s",
+                      f->host      ? f->host
+                      : f->cluster ? f->cluster
+                                   : "",
+                      *f->object == '/' ? "" : "/", f->object);
         json_string(&s->w, "fullyQualifiedName", s->scratch.at);
         json_end_object(&s->w);
         json_end_array(&s->w);
