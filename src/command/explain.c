@@ -99,6 +99,41 @@ static void print_needs(const struct rule *rule, FILE *out)
         print_need(&rule->needs[i], out);
 }
 
+/* ---- Examples ---- */
+
+static size_t indent_of(const char *line)
+{
+    return strspn(line, " \t");
+}
+
+/* Text of several lines as it stands, without the indent that all of its lines have and empty ones around it.
+ */
+static void print_lines(const char *text, FILE *out)
+{
+    size_t common = 1000;
+    for (const char *line = text; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+        size_t indent = indent_of(line);
+        if (line[indent] != '\n' && line[indent] && line > text && indent < common)
+            common = indent;
+    }
+    for (const char *line = text; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+        size_t indent = indent_of(line), length = strcspn(line, "\n");
+        size_t skip = line == text || indent < common ? indent : common;
+        if (indent < length)
+            fprintf(out, "  %.*s\n", (int)(length - skip), line + skip);
+    }
+}
+
+static void print_example(const struct rule *rule, const char *name, const char *label, FILE *out)
+{
+    for (const xmlNode *c = NULL; (c = rule_child(rule->pattern->node, name, c));) {
+        xmlChar *text = xmlNodeGetContent(c);
+        fprintf(out, "\n%s\n", label);
+        print_lines(text ? (const char *)text : "", out);
+        xmlFree(text);
+    }
+}
+
 static void print_suppression(struct arena *a, const struct rule *rule, FILE *out)
 {
     const xmlNode *own = rule_child(rule->pattern->node, "suppress", NULL);
@@ -110,6 +145,18 @@ static void print_suppression(struct arena *a, const struct rule *rule, FILE *ou
             rule->info.id);
 }
 
+static void print_profiles(const struct rule *rule, FILE *out)
+{
+    const char *comma = "";
+    fputs("  profiles  ", out);
+    for (const struct profile *p = profiles; p->name; p++)
+        if (rule_in_profile(rule, p->name)) {
+            fprintf(out, "%s%s", comma, p->name);
+            comma = ", ";
+        }
+    putc('\n', out);
+}
+
 static void explain_rule(struct arena *a, const struct rule *rule, FILE *out)
 {
     const struct rule_info *i = &rule->info;
@@ -117,10 +164,13 @@ static void explain_rule(struct arena *a, const struct rule *rule, FILE *out)
     fprintf(out, "\n  area      %s\n  severity  %s%s\n  releases  %s\n", i->area ? i->area : "",
             severity_name(i->severity), rule->enabled ? "" : " (off)",
             rule->releases == RELEASES_ALL ? "all" : releases_text(a, rule->releases));
+    print_profiles(rule, out);
     print_part("Why", i->why, out);
     print_part("Impact", i->impact, out);
     bool tested = print_decision(a, rule, out);
     print_needs(rule, out);
+    print_example(rule, "bad", "Bad", out);
+    print_example(rule, "good", "Good", out);
     print_part("What to do", i->help, out);
     if (tested)
         print_suppression(a, rule, out);
