@@ -14,6 +14,12 @@ compare() {
         verdict=1
     fi
 }
+# The rules that doc/rules-format.md shows are those that a case tests.
+shown() { sed -n '/<!-- an attribute -->/,/^ *\(```\|<\/schema>\)/p' "$1" | sed '$d; s/^ *//'; }
+shown "$tests/../doc/rules-format.md" >"$work/shown"
+shown "$tests/cases/test-five-rules/site.sch" >"$work/tested"
+diff -u --label doc/rules-format.md --label test-five-rules/site.sch "$work/shown" "$work/tested" || verdict=1
+[ -s "$work/shown" ] || verdict=1
 compare man hvlint-rules.7
 compare markdown rules.md
 exit "$verdict"

@@ -1,5 +1,6 @@
 /* The rules as a manual page and as Markdown. Both are made from the rule files, so they are never wrong. */
 #include "command/rule_show.h"
+#include "model/vocabulary.h"
 
 /* functions.h speaks of the engine's own rules. */
 static const struct function {
@@ -77,6 +78,61 @@ static void manual_functions(FILE *out)
     fputs(".El\n", out);
 }
 
+/* ---- What rules are evaluated over ---- */
+
+static const char *type_text(const struct attribute_info *a)
+{
+    static const char *const names[] = {
+        [TYPE_TEXT] = "text",  [TYPE_NUMBER] = "number", [TYPE_BOOLEAN] = "true or false",
+        [TYPE_IP] = "address", [TYPE_CIDR] = "prefix",   [TYPE_MAC] = "MAC address",
+        [TYPE_GUID] = "GUID",  [TYPE_WORD] = "word",     [TYPE_ADAPTER] = "name of an adapter",
+    };
+    return a->values ? a->values : names[a->type];
+}
+
+/* `host/adapter/address`; what stands in the root begins there. In the arena. */
+static const char *element_path(struct arena *a, enum element e)
+{
+    const char *path = elements[e].name;
+    while (elements[e].parent != ELEMENT_ESTATE && elements[e].parent != e) {
+        e = elements[e].parent;
+        path = arena_printf(a, "%s/%s", elements[e].name, path);
+    }
+    return path;
+}
+
+static void manual_model(struct arena *a, FILE *out)
+{
+    fputs(".Sh MODEL\nThe document that rules are evaluated over, below the root\n.Li estate .\nAttributes "
+          "that no "
+          "export supplied are absent.\n",
+          out);
+    for (unsigned e = 1; e < ELEMENT_COUNT; e++) {
+        put_line(".Ss ", element_path(a, (enum element)e), out);
+        put_mdoc(elements[e].sentence, out);
+        if (element_width((enum element)e))
+            fputs(".Bl -tag -width Ds -compact\n", out);
+        for (unsigned n = elements[e].first, end = n + element_width((enum element)e); n < end; n++) {
+            fprintf(out, ".It @%s\n", attributes[n].name);
+            put_mdoc(arena_printf(a, "%s (%s)", attributes[n].sentence, type_text(&attributes[n])), out);
+        }
+        if (element_width((enum element)e))
+            fputs(".El\n", out);
+    }
+}
+
+static void manual_datasets(FILE *out)
+{
+    fputs(
+        ".Sh DATA SETS\nWhat rules can need, and the command that exports it:\n.Bl -tag -width Ds -compact\n",
+        out);
+    for (unsigned d = 0; d < DATASET_COUNT; d++) {
+        fprintf(out, ".It %s\n", datasets[d].name);
+        put_mdoc(datasets[d].collect, out);
+    }
+    fputs(".El\n", out);
+}
+
 void print_manual(struct ruleset *set, FILE *out)
 {
     fputs(".\\\" Made by `make docs` from the rule files.\n.Dd November 21, 2026\n.Dt HVLINT-RULES 7\n.Os\n"
@@ -98,6 +154,8 @@ void print_manual(struct ruleset *set, FILE *out)
     if (set->count)
         fputs(".El\n", out);
     manual_functions(out);
+    manual_datasets(out);
+    manual_model(&set->arena, out);
     fputs(".Sh SEE ALSO\n.Xr hvlint 1 ,\n.Xr hvlint-config 5\n", out);
 }
 
@@ -151,6 +209,30 @@ static void markdown_functions(FILE *out)
             fprintf(out, "| `%s` | `%s` |\n", f->prefix, f->uri);
 }
 
+static void markdown_model(struct arena *a, FILE *out)
+{
+    fputs("\n## Data sets\n\nWhat rules can need, and the command that exports it.\n\n| data set | command "
+          "|\n|---|---|\n",
+          out);
+    for (unsigned d = 0; d < DATASET_COUNT; d++) {
+        fprintf(out, "| `%s` | ", datasets[d].name);
+        put_markdown(datasets[d].collect, out);
+        fputs(" |\n", out);
+    }
+    fputs("\n## Model\n\nThe document that rules are evaluated over, below the root `estate`. Attributes "
+          "that no export "
+          "supplied are absent.\n",
+          out);
+    for (unsigned e = 1; e < ELEMENT_COUNT; e++) {
+        fprintf(out, "\n### `%s`\n\n%s\n", element_path(a, (enum element)e), elements[e].sentence);
+        for (unsigned n = elements[e].first, end = n + element_width((enum element)e); n < end; n++) {
+            fprintf(out, "%s- `@%s`: ", n == (unsigned)elements[e].first ? "\n" : "", attributes[n].name);
+            put_markdown(attributes[n].sentence, out);
+            fprintf(out, " (`%s`)\n", type_text(&attributes[n]));
+        }
+    }
+}
+
 void print_markdown(struct ruleset *set, FILE *out)
 {
     fputs("# Rules\n\nMade by `make docs` from the rule files. A rule is evaluated for a host only where the "
@@ -167,4 +249,5 @@ void print_markdown(struct ruleset *set, FILE *out)
         markdown_rule(&set->arena, set->rules[i], out);
     }
     markdown_functions(out);
+    markdown_model(&set->arena, out);
 }

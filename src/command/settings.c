@@ -18,21 +18,34 @@ struct option_row {
 
 #define AT(member) .at = offsetof(struct settings, member)
 
+/* Rows of one name stand together: they are the same option of different commands. */
 static const struct option_row rows[] = {
     {.name = "help", .letter = 'h', .help = "show this help", AT(help)},
     {.name = "version", .letter = 'V', .help = "show the version", AT(version)},
     {.name = "verbose",
      .letter = 'v',
-     .takes = TAKES_REPORT | TAKES_TEST,
+     .takes = TAKES_REPORT,
      .help = "also list each file and its unknown lines",
+     AT(verbose)},
+    {.name = "verbose",
+     .letter = 'v',
+     .takes = TAKES_TEST,
+     .help = "also name each case that passed, and all rules without one",
      AT(verbose)},
     {.name = "quiet", .letter = 'q', .takes = TAKES_REPORT, .help = "findings only, no summary", AT(quiet)},
     {.name = "format",
      .letter = 'f',
      .kind = OPTION_TEXT,
      .argument = "NAME",
-     .takes = TAKES_REPORT | TAKES_MODEL | TAKES_LIST,
+     .takes = TAKES_REPORT | TAKES_MODEL,
      .help = "output format: text, json, jsonl, sarif (schematron: also svrl; model: xml, json)",
+     AT(format)},
+    {.name = "format",
+     .letter = 'f',
+     .kind = OPTION_TEXT,
+     .argument = "NAME",
+     .takes = TAKES_LIST,
+     .help = "output format: text (default) or json",
      AT(format)},
     {.name = "output",
      .letter = 'o',
@@ -264,7 +277,8 @@ void settings_help(unsigned takes, FILE *out)
 {
     for (int i = 0; i < ROW_COUNT; i++) {
         const struct option_row *row = &rows[i];
-        if (!belongs(row, takes))
+        bool again = i && strcmp(rows[i - 1].name, row->name) == 0;
+        if (!belongs(row, takes) || (again && belongs(&rows[i - 1], takes)))
             continue;
         char left[40];
         snprintf(left, sizeof(left), "%c%c%s --%s%s%s", row->letter ? '-' : ' ',
