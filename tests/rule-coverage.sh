@@ -8,6 +8,11 @@ hvlint=${HVLINT:-$tests/../build/hvlint}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$hvlint" rules --no-config | awk '/^[A-Z][0-9][0-9][0-9] / && $2 != "off" { print $1 }' >"$work/rules"
+# Each rule has examples in rules/examples.txt, bad and good ones, and nobody else has.
+"$hvlint" rules --no-config | sed -n 's/^\([A-Z][0-9][0-9][0-9]\) .*/\1/p' | LC_ALL=C sort >"$work/all"
+awk '/^[A-Z][0-9][0-9][0-9]$/ { rule = $0 } /^- / { bad[rule] } /^\+ / { if (rule in bad) print rule }' \
+    "$tests/../rules/examples.txt" | LC_ALL=C sort -u >"$work/examples"
+diff -u --label rules "$work/all" --label rules/examples.txt "$work/examples" || exit 1
 for folder in "$tests"/cases/*/; do
     [ -f "$folder/expected" ] && [ -f "$folder/cmd" ] || continue
     tr ' =' '\n\n' <"$folder/cmd" | sed -n '/^--only$/{n;p;}' | while read -r rule; do

@@ -1,5 +1,6 @@
 /* `hvlint explain`. */
 #include "command/command.h"
+#include "command/embedded.h"
 #include "command/rule_show.h"
 #include "model/vocabulary.h"
 
@@ -124,13 +125,56 @@ static void print_lines(const char *text, FILE *out)
     }
 }
 
-static void print_example(const struct rule *rule, const char *name, const char *label, FILE *out)
+/* The rule's own examples of a kind; false where it has none. */
+static bool print_own(const struct rule *rule, const char *name, FILE *out)
 {
-    for (const xmlNode *c = NULL; (c = rule_child(rule->pattern->node, name, c));) {
+    bool any = false;
+    for (const xmlNode *c = NULL; (c = rule_child(rule->pattern->node, name, c)); any = true) {
         xmlChar *text = xmlNodeGetContent(c);
-        fprintf(out, "\n%s\n", label);
         print_lines(text ? (const char *)text : "", out);
         xmlFree(text);
+    }
+    return any;
+}
+
+/* The lines of a rule in rules/examples.txt; empty where it has none. */
+static struct span lines_of(const char *id)
+{
+    const struct embedded_file *f = embedded_rules;
+    while (f->name && strcmp(f->name, "examples.txt") != 0)
+        f++;
+    struct span rest = {.at = f->text, .len = f->size};
+    while (rest.len) {
+        struct span line = span_split(&rest, '\n');
+        if (!span_equal(line, span_of(id)))
+            continue;
+        const char *end = span_find_span(rest, SPAN("\n\n"));
+        return end ? span_between(rest.at, end) : rest;
+    }
+    return (struct span){0};
+}
+
+static void print_marked(struct span lines, char mark, FILE *out)
+{
+    while (lines.len) {
+        struct span line = span_split(&lines, '\n');
+        if (line.len > 2 && *line.at == mark)
+            fprintf(out, "  %.*s\n", SPAN_ARG(span_skip(line, 2)));
+    }
+}
+
+static void print_examples(const struct ruleset *set, const struct rule *rule, FILE *out)
+{
+    static const struct {
+        const char *name, *label;
+        char mark;
+    } kinds[] = {{"bad", "Bad", '-'}, {"good", "Good", '+'}};
+    struct span ours = rule_is_ours(set, rule) ? lines_of(rule->info.id) : (struct span){0};
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+        if (ours.len || rule_child(rule->pattern->node, kinds[i].name, NULL))
+            fprintf(out, "\n%s\n", kinds[i].label);
+        if (!print_own(rule, kinds[i].name, out))
+            print_marked(ours, kinds[i].mark, out);
     }
 }
 
@@ -157,8 +201,9 @@ static void print_profiles(const struct rule *rule, FILE *out)
     putc('\n', out);
 }
 
-static void explain_rule(struct arena *a, const struct rule *rule, FILE *out)
+static void explain_rule(struct ruleset *set, const struct rule *rule, FILE *out)
 {
+    struct arena *a = &set->arena;
     const struct rule_info *i = &rule->info;
     fprintf(out, "%s %s\n%s\n", i->id, i->name ? i->name : "", i->title ? i->title : "");
     fprintf(out, "\n  area      %s\n  severity  %s%s\n  releases  %s\n", i->area ? i->area : "",
@@ -169,8 +214,7 @@ static void explain_rule(struct arena *a, const struct rule *rule, FILE *out)
     print_part("Impact", i->impact, out);
     bool tested = print_decision(a, rule, out);
     print_needs(rule, out);
-    print_example(rule, "bad", "Bad", out);
-    print_example(rule, "good", "Good", out);
+    print_examples(set, rule, out);
     print_part("What to do", i->help, out);
     if (tested)
         print_suppression(a, rule, out);
@@ -185,7 +229,7 @@ static enum status explain_all(struct ruleset *set, const char *glob, size_t *to
     for (size_t i = 0; i < set->count; i++)
         if (rule_is_called(set->rules[i], glob)) {
             fputs(*told ? "\n" : "", out);
-            explain_rule(&set->arena, set->rules[i], out);
+            explain_rule(set, set->rules[i], out);
             ++*told;
         }
     if (*told > before)
