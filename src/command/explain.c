@@ -234,7 +234,7 @@ static enum status explain_all(struct ruleset *set, const char *glob, size_t *to
         }
     if (*told > before)
         return STATUS_OK;
-    ruleset_unknown(set, glob);
+    ruleset_unknown(set, "", glob);
     return STATUS_USAGE;
 }
 

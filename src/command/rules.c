@@ -104,7 +104,7 @@ static bool check_filter(const struct ruleset *set, const struct filter *f)
         while (i < set->count && !rule_is_called(set->rules[i], f->names->items[k]))
             i++;
         if (i == set->count)
-            ruleset_unknown(set, f->names->items[k]);
+            ruleset_unknown(set, "", f->names->items[k]);
         good &= i < set->count;
     }
     return good && area;

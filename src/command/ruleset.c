@@ -231,7 +231,7 @@ bool rule_is_ours(const struct ruleset *set, const struct rule *rule)
     return false;
 }
 
-void ruleset_unknown(const struct ruleset *set, const char *id_or_name)
+const char *ruleset_nearest(const struct ruleset *set, const char *id_or_name)
 {
     struct span wanted = span_of(id_or_name);
     const char *near = NULL;
@@ -239,12 +239,16 @@ void ruleset_unknown(const struct ruleset *set, const char *id_or_name)
     for (size_t i = 0; i < set->count; i++) {
         const struct rule_info *info = &set->rules[i]->info;
         if (span_equal_nocase(wanted, span_of(info->id)))
-            near = info->id;
-        else if (info->name && name_is_near(info->name, wanted, &best))
+            return info->id;
+        if (info->name && name_is_near(info->name, wanted, &best))
             near = info->name;
     }
-    if (near)
-        message("no rule is called `%s`: did you mean `%s`?", id_or_name, near);
-    else
-        message("no rule is called `%s`: `hvlint rules` lists them", id_or_name);
+    return near;
+}
+
+void ruleset_unknown(const struct ruleset *set, const char *where, const char *id_or_name)
+{
+    const char *near = ruleset_nearest(set, id_or_name);
+    message("%sno rule is called `%s`: %s%s%s", where, id_or_name,
+            near ? "did you mean `" : "`hvlint rules` lists them", near ? near : "", near ? "`?" : "");
 }

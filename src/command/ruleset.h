@@ -81,8 +81,13 @@ bool rule_is_called(const struct rule *rule, const char *glob);
 /* Whether the rule came with the program. */
 bool rule_is_ours(const struct ruleset *set, const struct rule *rule);
 
-/* Says that no rule is called so, and which one was perhaps meant. */
-void ruleset_unknown(const struct ruleset *set, const char *id_or_name);
+/* The id or name that was perhaps meant, or NULL. */
+const char *ruleset_nearest(const struct ruleset *set, const char *id_or_name);
+
+/* Says that no rule is called so, and which one was perhaps meant. `where` stands before it: empty, or
+ * `file:line: `.
+ */
+void ruleset_unknown(const struct ruleset *set, const char *where, const char *id_or_name);
 
 /* The options with which schemas are loaded and evaluated. */
 struct schema_options ruleset_options(void);

@@ -133,31 +133,121 @@ static enum severity severity_of_check(const struct schema_check *check)
     return severity == SEVERITY_COUNT || severity == SEVERITY_NONE ? SEVERITY_ERROR : severity;
 }
 
+/* How many elements of the same name stand before the element on its line. */
+static size_t before_on_line(const xmlNode *element)
+{
+    enum { MOST = 1000 };
+    size_t count = 0, steps = 0;
+    long line = xmlGetLineNo(element);
+    const xmlNode *n = element;
+    while (steps++ < MOST) {
+        const xmlNode *before = n->prev;
+        while (before && before->last && before->type == XML_ELEMENT_NODE)
+            before = before->last;
+        n = before ? before : n->parent;
+        if (!n || (n->type == XML_ELEMENT_NODE && xmlGetLineNo(n) != line))
+            break;
+        count += n->type == XML_ELEMENT_NODE && xmlStrEqual(n->name, element->name);
+    }
+    return count;
+}
+
+/* The start tag number `at` (0: the first) of the element's name on a line, else NULL; *last is the last one.
+ */
+static const char *find_tag(struct span line, const xmlNode *element, size_t at, const char **last)
+{
+    char tag[256];
+    const char *prefix = element->ns && element->ns->prefix ? (const char *)element->ns->prefix : "";
+    snprintf(tag, sizeof(tag), "<%s%s%s", prefix, *prefix ? ":" : "", (const char *)element->name);
+    size_t length = strlen(tag);
+    *last = NULL;
+    for (const char *found; line.len && (found = span_find_span(line, span_of(tag)));) {
+        const char *end = found + length;
+        bool whole = end == span_end(line) || strchr(" \t/>", *end);
+        *last = whole ? found : *last;
+        if (whole && at-- == 0)
+            return found;
+        line = span_between(end, span_end(line));
+    }
+    return NULL;
+}
+
+/* The line that the element's start tag begins on, and where: libxml2 tells only the line that it ends on.
+ * NULL when it is not found. */
+static const char *begin_of_tag(const struct input *in, const xmlNode *element, uint32_t *number)
+{
+    enum { MOST_LINES = 200 };
+    const char *last;
+    size_t before = before_on_line(element);
+    const char *tag = find_tag(input_line(in, *number - 1), element, before, &last);
+    if (tag || before)
+        return tag ? tag : last;
+    for (uint32_t up = 1; up < *number && up < MOST_LINES; up++) {
+        find_tag(input_line(in, *number - 1 - up), element, SIZE_MAX, &last);
+        if (last) {
+            *number -= up;
+            return last;
+        }
+    }
+    return NULL;
+}
+
+static uint32_t code_points(const char *from, const char *to)
+{
+    uint32_t count = 0;
+    for (; from < to; from++)
+        count += ((unsigned char)*from & 0xc0) != 0x80;
+    return count;
+}
+
+static const char *char_start(const char *at, const char *first)
+{
+    while (at > first && ((unsigned char)*at & 0xc0) == 0x80)
+        at--;
+    return at;
+}
+
+/* The part of a long line that is shown: some of what stands before `at`, and what follows. */
+static struct span excerpt(struct span line, const char *at, bool *goes_on)
+{
+    enum { LONG = 400, BEFORE = 60, SHOWN = 300 };
+    if (line.len <= LONG)
+        return line;
+    const char *first = at - line.at > BEFORE ? char_start(at - BEFORE, line.at) : line.at;
+    *goes_on = span_end(line) - first > SHOWN;
+    return span_between(first, *goes_on ? char_start(first + SHOWN, first) : span_end(line));
+}
+
+/* From the tag to its end or that of the line; where there is no tag the line's first mark. */
+static struct span tag_on_line(struct span line, const char *tag)
+{
+    size_t indent = 0;
+    while (indent < line.len && (line.at[indent] == ' ' || line.at[indent] == '\t'))
+        indent++;
+    if (!tag)
+        return span_first(span_skip(line, indent < line.len ? indent : 0), indent < line.len);
+    const char *close = span_find(span_between(tag, span_end(line)), '>');
+    return span_trim_right(span_between(tag, close ? close + 1 : span_end(line)));
+}
+
 static struct place place_of_node(struct validation *v, const xmlNode *node)
 {
+    struct arena *a = &v->report.arena;
     const xmlNode *element = node->type == XML_ATTRIBUTE_NODE ? node->parent : node;
     long line = node->type == XML_DOCUMENT_NODE ? 1 : xmlGetLineNo(element);
     uint32_t number = line > 0 && (uint32_t)line <= v->in->lines ? (uint32_t)line : 1;
+    bool named = element->type == XML_ELEMENT_NODE && v->in->lines, goes_on = false;
+    const char *begin = named ? begin_of_tag(v->in, element, &number) : NULL;
     struct span text = v->in->lines ? input_line(v->in, number - 1) : SPAN("");
-    size_t indent = 0;
-    while (indent < text.len && (text.at[indent] == ' ' || text.at[indent] == '\t'))
-        indent++;
-    bool cut = text.len > 400;
-    const char *close = span_find(span_skip(text, indent), '>');
-    while (cut && text.len > 300 && ((unsigned char)text.at[text.len - 1] & 0xc0) != 0xc0)
-        text.len--;
-    uint32_t column = indent < text.len ? (uint32_t)indent + 1 : 1, end = column + 1;
-    /* The start tag, where the line begins with it. */
-    if (close && close < span_end(text) && text.at[indent] == '<')
-        for (const char *p = text.at + indent + 1; p < close + 1; p++)
-            end += ((unsigned char)*p & 0xc0) != 0x80;
-    return (struct place){.path = arena_dup(&v->report.arena, span_of(v->in->path)),
+    struct span tag = tag_on_line(text, begin), shown = excerpt(text, tag.at, &goes_on);
+    uint32_t column = code_points(text.at, tag.at) + 1, width = code_points(tag.at, span_end(tag));
+    return (struct place){.path = arena_dup(a, span_of(v->in->path)),
                           .line = number,
                           .column = column,
-                          .end_column = end,
-                          .text = arena_dup(&v->report.arena, span_trim_right(text)),
-                          .text_column = column,
-                          .text_goes_on = cut,
+                          .end_column = column + (width ? width : 1),
+                          .text = arena_dup(a, span_trim_right(shown)),
+                          .text_column = code_points(shown.at, tag.at) + 1,
+                          .text_goes_on = goes_on,
                           .label = ""};
 }
 

@@ -39,7 +39,7 @@ static bool select_listed(struct ruleset *set, const struct text_list *list, boo
         set->rules[i]->enabled = false;
     for (size_t k = 0; k < list->count; k++)
         if (switch_all(set, list->items[k], on) == 0) {
-            ruleset_unknown(set, list->items[k]);
+            ruleset_unknown(set, "", list->items[k]);
             return false;
         }
     return true;
@@ -47,12 +47,14 @@ static bool select_listed(struct ruleset *set, const struct text_list *list, boo
 
 /* ---- Configuration ---- */
 
-static bool nobody(const struct config *c, long line, const char *glob)
+static bool nobody(const struct ruleset *set, const struct config *c, long line, const char *glob)
 {
+    char where[512];
     if (line)
-        message("%s:%ld: no rule is called `%s`; see `hvlint rules`", c->path, line, glob);
+        snprintf(where, sizeof(where), "%s:%ld: ", c->path, line);
     else
-        message("%s: no rule is called `%s`; see `hvlint rules`", c->path, glob);
+        snprintf(where, sizeof(where), "%s: ", c->path);
+    ruleset_unknown(set, where, glob);
     return false;
 }
 
@@ -77,16 +79,16 @@ static bool apply_config(struct ruleset *set, const struct config *c, bool stric
     bool good = true;
     for (size_t i = 0; i < c->severity_count; i++)
         if (!choose_severity(set, &c->severities[i]) && strict)
-            good = nobody(c, c->severities[i].line, c->severities[i].rule);
+            good = nobody(set, c, c->severities[i].line, c->severities[i].rule);
     for (const char **glob = c->disable; glob && *glob; glob++)
         if (switch_all(set, *glob, false) == 0 && strict)
-            good = nobody(c, 0, *glob);
+            good = nobody(set, c, 0, *glob);
     for (size_t i = 0; i < c->suppression_count && strict; i++) {
         bool known = false;
         for (size_t k = 0; k < set->count && !known; k++)
             known = rule_is_called(set->rules[k], c->suppressions[i].rule);
         if (!known)
-            good = nobody(c, c->suppressions[i].line, c->suppressions[i].rule);
+            good = nobody(set, c, c->suppressions[i].line, c->suppressions[i].rule);
     }
     return good;
 }
