@@ -34,11 +34,13 @@ static bool can_hold(const struct attribute_info *a, struct span word, unsigned 
     char one[64];
     if (!words || !word.len)
         return true;
+    while (rest.at)
+        if (span_equal(span_split(&rest, '|'), word))
+            return true;
+    rest = span_of(words);
     while (rest.at) {
         struct span name = span_split(&rest, '|');
         snprintf(one, sizeof(one), "%.*s", SPAN_ARG(name));
-        if (span_equal(name, word))
-            return true;
         if (name_is_near(one, word, best))
             hint->nearest = name;
     }
@@ -62,18 +64,19 @@ bool known_word(void *user, struct span element, struct span attribute, struct s
     unsigned best = 40;
     bool any = false;
     (void)user;
-    if (!vocabulary_has_attribute(attribute) || (element.len && !vocabulary_has_element(element)))
-        return true;
     for (unsigned i = 0; i < NAME_COUNT; i++) {
         const struct attribute_info *a = &attributes[i];
-        if (!span_equal(attribute, span_of(a->name)) ||
+        if (*a->name != *attribute.at || !span_equal(attribute, span_of(a->name)) ||
             (element.len && !span_equal(element, span_of(elements[a->element].name))))
             continue;
         any = true;
         if (can_hold(a, word, &best, hint))
             return true;
     }
-    if (!any)
-        hint_attribute(element, attribute, hint);
+    if (any)
+        return false;
+    if (!vocabulary_has_attribute(attribute) || (element.len && !vocabulary_has_element(element)))
+        return true;
+    hint_attribute(element, attribute, hint);
     return false;
 }

@@ -293,7 +293,7 @@ void names_check(struct load *l, const char *text)
     const char *uri;
     bool own = !reads_documents(text);
     /* What equal text does wrong was told where it was first met. */
-    bool calls = strchr(text, '(') && !hash_get(&l->schema->expressions, span_of(text));
+    bool fresh = !hash_get(&l->schema->expressions, span_of(text)), calls = fresh && strchr(text, '(');
     struct checking checking;
     if (calls)
         signature_start(&checking, l, false);
@@ -314,6 +314,6 @@ void names_check(struct load *l, const char *text)
         else if (t.kind == TOKEN_NAME && split_or_tell(l, t.text, &uri, &local) && !uri && own)
             check_known(l, on_attribute_axis(before, axis), local);
     }
-    if (own && !(l->pattern && l->pattern->documents))
+    if (fresh && own && !(l->pattern && l->pattern->documents))
         words_check(l, text);
 }

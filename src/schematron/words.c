@@ -55,7 +55,7 @@ static void check_attribute(struct load *l, const struct course *p, struct token
         element = p->step;
     else if (token_is(before, "//"))
         element = (struct span){0};
-    if (!l->options->holds(l->options->user, element, name, word, &hint))
+    if ((element.len || word.at) && !l->options->holds(l->options->user, element, name, word, &hint))
         tell_attribute(l, element, name, word, &hint);
 }
 
@@ -63,6 +63,10 @@ static void check_attribute(struct load *l, const struct course *p, struct token
 static bool move(struct course *p, struct token t)
 {
     struct span step = t.kind == TOKEN_NAME ? t.text : (struct span){0};
+    if (t.kind != TOKEN_NAME && t.kind != TOKEN_MARK && t.kind != TOKEN_OPERATOR) {
+        p->step = step;
+        return true;
+    }
     if (token_is(t, "[") && p->depth == DEEPEST)
         return false;
     if (token_is(t, "["))
@@ -81,7 +85,7 @@ void words_check(struct load *l, const char *text)
     struct scanner s = {.rest = span_of(text)};
     struct token before = {.kind = TOKEN_END}, second = before, t;
     struct course p = {0};
-    if (!l->options->holds)
+    if (!l->options->holds || !strchr(text, '@'))
         return;
     for (; (t = token_next(&s)).kind != TOKEN_END && t.kind != TOKEN_BAD; second = before, before = t) {
         bool attribute = t.kind == TOKEN_NAME && token_is(before, "@");
