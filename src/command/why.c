@@ -8,19 +8,51 @@
 #include "command/rule_show.h"
 #include "command/xpath_parts.h"
 
+#include "base/hash.h"
 #include "base/name.h"
+#include "model/vocabulary.h"
 
 #define WHY_NS "https://hvlint.org/ns/why/1"
+
+enum { MOST_NAMES = 24 };
+
+/* Names to be listed: the first ones, and how many there were. */
+struct names {
+    const char *at[MOST_NAMES];
+    size_t count;
+};
 
 struct tracing {
     struct arena arena;
     FILE *out;
     const struct rule *rule;
     const char *host, *object; /* globs; object may be NULL */
-    xmlNode *node, *group;     /* told last */
-    bool applies;              /* the predicates hold for that node */
-    size_t told, passed_over;
+    const xmlNode *estate;
+    xmlNode *node, *group; /* told last */
+    bool applies;          /* the predicates hold for that node */
+    bool taken;            /* by a rule element that stands before the group */
+    size_t told;
+    struct hash looked_at;                   /* names of objects */
+    struct names passed_over, others, hosts; /* others: not the object that is meant */
 };
+
+static void names_add(struct names *names, const char *name)
+{
+    for (size_t i = 0; i < names->count && i < MOST_NAMES; i++)
+        if (strcmp(names->at[i], name) == 0)
+            return;
+    if (names->count < MOST_NAMES)
+        names->at[names->count] = name;
+    names->count++;
+}
+
+static const char *names_text(struct arena *a, const struct names *names)
+{
+    const char *text = "";
+    for (size_t i = 0; i < names->count && i < MOST_NAMES; i++)
+        text = arena_printf(a, "%s%s%s", text, i ? ", " : "", names->at[i]);
+    return names->count > MOST_NAMES ? arena_printf(a, "%s, ...", text) : text;
+}
 
 /* ---- The changed schema ---- */
 
@@ -98,18 +130,16 @@ static void split_pattern(struct arena *a, xmlNode *pattern, xmlNs *ns)
 static struct schema *traced_schema(struct arena *a, const struct rule *rule,
                                     const struct schema_options *options)
 {
-    xmlDoc *doc = xmlCopyDoc(rule->pattern->node->doc, 1);
+    xmlDoc *original = rule->pattern->node->doc, *doc = xmlCopyDoc(original, 1);
     xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
     xmlNs *ns = root ? xmlNewNs(root, (const xmlChar *)WHY_NS, (const xmlChar *)"why") : NULL;
-    for (xmlNode *c = root ? root->children : NULL, *next; c; c = next) {
+    const xmlNode *o = xmlDocGetRootElement(original)->children;
+    for (xmlNode *c = root ? root->children : NULL, *next; c && o; c = next, o = o->next) {
         next = c->next;
-        xmlChar *id = xmlGetNoNsProp(c, (const xmlChar *)"id");
-        bool own = id && rule->pattern->id && strcmp((const char *)id, rule->pattern->id) == 0;
-        xmlFree(id);
-        if (is_schematron_element(c, "phase") || (is_schematron_element(c, "pattern") && !own))
-            drop(c);
-        else if (is_schematron_element(c, "pattern"))
+        if (o == rule->pattern->node)
             split_pattern(a, c, ns);
+        else if (is_schematron_element(c, "phase") || is_schematron_element(c, "pattern"))
+            drop(c);
     }
     xmlChar *text = NULL;
     int length = 0;
@@ -143,18 +173,34 @@ static const char *node_text(struct tracing *t, xmlNode *node)
     return text;
 }
 
-static const char *set_text(struct tracing *t, const xmlNodeSet *set)
+/* The node whose text is the wanted one, which makes a comparison true, else the first. */
+static int first_shown(const xmlNodeSet *set, struct span wanted)
 {
-    int count = set ? set->nodeNr : 0;
+    for (int i = 0; wanted.at && i < set->nodeNr; i++) {
+        xmlChar *content = xmlNodeGetContent(set->nodeTab[i]);
+        bool same = content && span_equal(wanted, span_of((const char *)content));
+        xmlFree(content);
+        if (same)
+            return i;
+    }
+    return 0;
+}
+
+static const char *set_text(struct tracing *t, const xmlNodeSet *set, struct span wanted)
+{
+    int count = set ? set->nodeNr : 0, first = count ? first_shown(set, wanted) : 0;
     const char *text = arena_printf(&t->arena, "%d %s", count, count == 1 ? "node" : "nodes");
-    for (int i = 0; i < count && i < MOST_SHOWN; i++)
-        text = arena_printf(&t->arena, "%s%s%s", text, i ? ", " : ": ", node_text(t, set->nodeTab[i]));
+    for (int i = 0; i < count && i < MOST_SHOWN; i++) {
+        int at = i == 0 ? first : i <= first ? i - 1 : i;
+        text = arena_printf(&t->arena, "%s%s%s", text, i ? ", " : ": ", node_text(t, set->nodeTab[at]));
+    }
     return count > MOST_SHOWN ? arena_printf(&t->arena, "%s, ...", text) : text;
 }
 
-/* What an expression gives at the node, and in *truth whether that counts as true. */
+/* What an expression gives at the node, and in *truth whether that counts as true. Of several nodes the one
+ * with the text `wanted` is shown first. */
 static const char *value_text(struct tracing *t, const struct schema_result *at, struct span expression,
-                              bool *truth)
+                              struct span wanted, bool *truth)
 {
     const char *text = arena_dup(&t->arena, expression);
     xmlXPathObject *value = schema_object(at, at->check->node, text, at->node);
@@ -162,7 +208,7 @@ static const char *value_text(struct tracing *t, const struct schema_result *at,
     const char *shown = value ? "" : "(fails)";
     *truth = value && xmlXPathCastToBoolean(value);
     if (value && value->type == XPATH_NODESET)
-        shown = set_text(t, value->nodesetval);
+        shown = set_text(t, value->nodesetval, wanted);
     else if (value && value->type == XPATH_STRING)
         shown = arena_printf(&t->arena, "'%s'", (const char *)string);
     else if (string)
@@ -180,15 +226,23 @@ static bool is_compound(struct span s)
     return by_or.at || by_and.at;
 }
 
+/* The text of a literal; .at is NULL for any other expression. */
+static struct span literal_of(struct span s)
+{
+    bool quoted = s.len > 1 && (*s.at == '\'' || *s.at == '"') && s.at[s.len - 1] == *s.at;
+    return quoted ? span_first(span_skip(s, 1), s.len - 2) : (struct span){0};
+}
+
 static bool tell_value(struct tracing *t, const struct schema_result *at, struct span s, unsigned depth)
 {
     struct span left, sign, right;
     bool truth, ignored;
-    const char *value = value_text(t, at, s, &truth);
+    const struct span none = {0};
+    const char *value = value_text(t, at, s, none, &truth);
     fprintf(t->out, "%*s%s  %.*s", (int)(4 + 2 * depth), "", truth ? "yes" : "no ", SPAN_ARG(s));
     if (!is_compound(s) && xpath_comparison(s, &left, &sign, &right))
-        fprintf(t->out, "    (%s %.*s %s)", value_text(t, at, left, &ignored), SPAN_ARG(sign),
-                value_text(t, at, right, &ignored));
+        fprintf(t->out, "    (%s %.*s %s)", value_text(t, at, left, literal_of(right), &ignored),
+                SPAN_ARG(sign), value_text(t, at, right, literal_of(left), &ignored));
     else if (strcmp(value, "true") != 0 && strcmp(value, "false") != 0)
         fprintf(t->out, "    (%s)", value);
     putc('\n', t->out);
@@ -249,7 +303,7 @@ static bool tell_predicates(struct tracing *t, const struct schema_result *at, s
     bool good = tell_predicates(t, at, before, loud);
     if (loud)
         return tell(t, at, predicate, 0) && good;
-    value_text(t, at, predicate, &truth);
+    value_text(t, at, predicate, (struct span){0}, &truth);
     return good && truth;
 }
 
@@ -260,29 +314,92 @@ static void tell_lets(struct tracing *t, const struct schema_result *at)
         if (is_schematron_element(c, "let")) {
             const char *name = folded_attribute(&t->arena, c, "name");
             const char *variable = arena_printf(&t->arena, "$%s", name ? name : "");
-            fprintf(t->out, "    let %s = %s\n", variable, value_text(t, at, span_of(variable), &ignored));
+            fprintf(t->out, "    let %s = %s\n", variable,
+                    value_text(t, at, span_of(variable), (struct span){0}, &ignored));
         }
+}
+
+/* `adapter/NIC1 of HV01`; for what lies below an object also itself: `gateway 10.0.0.1 of adapter/NIC1 of
+ * HV01`. */
+static void tell_name(struct tracing *t, const struct schema_result *at, const char *object)
+{
+    const xmlNode *host = model_host(at->node->type == XML_ATTRIBUTE_NODE ? at->node->parent : at->node);
+    const char *name = (const char *)at->node->name;
+    size_t length = at->node->type == XML_ELEMENT_NODE ? strlen(name) : 0;
+    bool itself = length && strncmp(object, name, length) == 0 && object[length] == '/';
+    fprintf(t->out, "\n%s%s%s%s%s\n", itself ? "" : node_text(t, at->node), itself ? "" : " of ", object,
+            host && strncmp(object, "host/", 5) != 0 ? " of " : "",
+            host && strncmp(object, "host/", 5) != 0 ? model_get(host, HOST_NAME) : "");
+}
+
+static void tell_meant(struct tracing *t, const struct schema_result *at, const char *context)
+{
+    fprintf(t->out, "  is meant by %s\n", context);
+    tell_predicates(t, at, span_of(context), true);
+    if (t->applies && t->taken)
+        fputs("  but a rule before it in the pattern has looked at it already\n", t->out);
+    else if (t->applies)
+        tell_lets(t, at);
+    else
+        fputs("  so the rule does not look at it\n", t->out);
 }
 
 static void begin_node(struct tracing *t, const struct schema_result *at, const char *object)
 {
     const char *context = kept(t, at->check->node->parent, "context");
-    const xmlNode *host = model_host(at->node->type == XML_ATTRIBUTE_NODE ? at->node->parent : at->node);
+    bool again = t->node == at->node;
+    t->taken = again && (t->taken || t->applies);
     t->node = at->node;
     t->group = at->check->node->parent;
     t->applies = tell_predicates(t, at, span_of(context), false);
-    if (!t->applies && !t->object) {
-        t->passed_over++;
+    if ((!t->applies || t->taken) && !t->object) {
+        if (!t->taken)
+            names_add(&t->passed_over, object);
         return;
     }
     t->told++;
-    fprintf(t->out, "\n%s%s%s\n", object, host ? " of " : "", host ? model_get(host, HOST_NAME) : "");
-    fprintf(t->out, "  is meant by %s\n", context);
-    tell_predicates(t, at, span_of(context), true);
     if (t->applies)
-        tell_lets(t, at);
+        hash_put(&t->looked_at, span_of(object), t);
+    tell_name(t, at, object);
+    tell_meant(t, at, context);
+}
+
+/* Why a check that holds is no finding; NULL when it is one. */
+static const char *hindrance(struct tracing *t, const struct schema_result *at, const xmlNode *host)
+{
+    const struct rule *rule = t->rule;
+    const struct exported exported = exports_around(t->estate, host);
+    const char *range = rule_attribute(at->check->node, "os");
+    unsigned possible = host ? possible_releases(host) : possible_releases_of_all(t->estate);
+    unsigned releases = RELEASES_ALL;
+    if (!rule->enabled)
+        return "the rule is off";
+    if (!needs_are_met(rule, &exported))
+        return "the rule is not evaluated";
+    if (!(possible & rule->releases))
+        return "the rule is for other releases";
+    if (range && release_range(span_of(range), &releases) && !(possible & releases))
+        return arena_printf(&t->arena, "this check is for %s only", range);
+    if ((possible & releases & rule->releases) != possible)
+        return "the release is not known: only if each that is possible fires";
+    return NULL;
+}
+
+static void tell_check(struct tracing *t, const struct schema_result *at, const xmlNode *host)
+{
+    const xmlNode *check = at->check->node;
+    bool assertion = strcmp(kept(t, check, "kind"), "assert") == 0;
+    const char *severity = folded_attribute(&t->arena, check, "role"), *os = rule_attribute(check, "os");
+    fprintf(t->out, "  %s%s%s%s%s\n", assertion ? "wants" : "reports", severity ? ", as " : "",
+            severity ? severity : "", os ? ", for " : "", os ? os : "");
+    bool truth = tell(t, at, span_trim(span_of(kept(t, check, "test"))), 0);
+    const char *but = hindrance(t, at, host);
+    if (truth == assertion)
+        fputs("  so it does not fire\n", t->out);
+    else if (but)
+        fprintf(t->out, "  so it would fire, but %s\n", but);
     else
-        fputs("  so the rule does not look at it\n", t->out);
+        fputs("  so it fires\n", t->out);
 }
 
 static void take(void *user, const struct schema_result *at)
@@ -290,61 +407,119 @@ static void take(void *user, const struct schema_result *at)
     struct tracing *t = user;
     xmlNode *element = at->node->type == XML_ATTRIBUTE_NODE ? at->node->parent : at->node;
     const char *object = element->type == XML_ELEMENT_NODE ? model_object(&t->arena, element) : "/";
-    if (!is_on_host(t, element) || !is_meant(t, object))
+    if (!is_on_host(t, element))
         return;
+    if (!is_meant(t, object)) {
+        names_add(&t->others, object);
+        return;
+    }
     if (at->node != t->node || at->check->node->parent != t->group)
         begin_node(t, at, object);
-    if (!t->applies)
-        return;
-    bool assertion = strcmp(kept(t, at->check->node, "kind"), "assert") == 0;
-    fprintf(t->out, "  %s\n", assertion ? "wants" : "reports");
-    bool truth = tell(t, at, span_trim(span_of(kept(t, at->check->node, "test"))), 0);
-    fprintf(t->out, "  so it %s\n", truth != assertion ? "fires" : "does not fire");
+    if (t->applies && !t->taken)
+        tell_check(t, at, model_host(element));
 }
 
 /* ---- The host as a whole ---- */
 
-static void tell_conditions(struct tracing *t, const xmlNode *estate, const xmlNode *host)
+/* Each need by itself, with the command that would meet it. */
+static void tell_needs(struct tracing *t, const xmlNode *host)
+{
+    const struct exported exported = exports_around(t->estate, host);
+    bool met = needs_are_met(t->rule, &exported);
+    for (size_t i = 0; i < t->rule->need_count; i++) {
+        struct rule one = *t->rule;
+        unsigned d = 0;
+        one.needs[0] = t->rule->needs[i];
+        one.need_count = 1;
+        while (d + 1 < DATASET_COUNT && !(one.needs[0].any >> d & 1))
+            d++;
+        if (needs_are_met(&one, &exported))
+            fprintf(t->out, "  needs %s: exported\n", need_text(&t->arena, &one.needs[0]));
+        else
+            fprintf(t->out, "  needs %s: missing; %s\n", need_text(&t->arena, &one.needs[0]),
+                    datasets[d].collect);
+    }
+    if (!met)
+        fputs("  so the rule is not evaluated; with that export:\n", t->out);
+}
+
+static void tell_conditions(struct tracing *t, const xmlNode *host)
 {
     const struct rule *rule = t->rule;
     unsigned possible = possible_releases(host);
-    const char *os = model_get(host, HOST_OS), *needs = needs_text(&t->arena, rule);
-    const struct exported exported = exports_around(estate, host);
+    const char *os = model_get(host, HOST_OS);
     fprintf(t->out, "  release %s: the rule %s (%s)\n", os ? os : "not known",
             (possible & rule->releases) == possible ? "applies"
             : possible & rule->releases             ? "applies to some that are possible"
                                                     : "does not apply",
             releases_text(&t->arena, rule->releases));
-    if (*needs)
-        fprintf(t->out, "  needs %s: %s\n", needs,
-                needs_are_met(rule, &exported) ? "exported" : "not all exported, so it is not evaluated");
+    tell_needs(t, host);
     if (!rule->enabled)
         fputs("  the rule is off\n", t->out);
+}
+
+static void tell_rest(struct tracing *t)
+{
+    const struct names *all = &t->passed_over;
+    size_t beyond = all->count > MOST_NAMES ? all->count - MOST_NAMES : 0;
+    struct names left = {0};
+    for (size_t i = 0; i + beyond < all->count; i++)
+        if (!hash_get(&t->looked_at, span_of(all->at[i])))
+            names_add(&left, all->at[i]);
+    if (left.count + beyond)
+        fprintf(t->out, "\n%zu more that the rule does not look at; name one to see why: %s%s\n",
+                left.count + beyond, names_text(&t->arena, &left), beyond ? ", ..." : "");
+    else if (!t->told && !t->object)
+        fputs("\nnothing there that the rule could look at\n", t->out);
 }
 
 static size_t trace_unit(struct tracing *t, const struct schema *schema, const struct model *m)
 {
     struct schema_options o = ruleset_options();
-    const xmlNode *estate = m->doc->children;
     size_t hosts = 0;
-    model_each(host, estate, ELEMENT_HOST)
+    t->estate = m->doc->children;
+    model_each(host, t->estate, ELEMENT_HOST)
     {
         const char *name = model_get(host, HOST_NAME);
+        if (name)
+            names_add(&t->hosts, arena_dup(&t->arena, span_of(name)));
         if (!name || !name_matches(t->host, name, true))
             continue;
         hosts++;
         fprintf(t->out, "%s on %s\n", t->rule->info.id, name);
-        tell_conditions(t, estate, host);
+        tell_conditions(t, host);
     }
     if (!hosts)
         return 0;
-    t->told = t->passed_over = 0;
+    t->node = t->group = NULL;
+    t->passed_over.count = 0;
     schema_evaluate(schema, m->doc, "#ALL", &o, take, t);
-    if (t->passed_over)
-        fprintf(t->out, "\n%zu more that the rule does not look at; name one to see why\n", t->passed_over);
-    else if (!t->told)
-        fputs("\nnothing there that the rule could look at\n", t->out);
+    tell_rest(t);
     return hosts;
+}
+
+/* What was perhaps meant instead of the host or object that there is not. */
+static enum status tell_missing(struct tracing *t, size_t hosts)
+{
+    const struct names *n = hosts ? &t->others : &t->hosts;
+    const char *wanted = hosts ? t->object : t->host, *near = NULL;
+    unsigned best = 40;
+    for (size_t i = 0; i < n->count && i < MOST_NAMES; i++) {
+        const char *slash = strchr(n->at[i], '/');
+        if (name_is_near(n->at[i], span_of(wanted), &best) ||
+            (slash && name_is_near(slash + 1, span_of(wanted), &best)))
+            near = n->at[i];
+    }
+    const char *what = hosts ? "object" : "host", *all = names_text(&t->arena, n);
+    if (near)
+        message("no %s `%s`: did you mean `%s`?", what, wanted, near);
+    else if (n->count)
+        message("no %s `%s` %s: there %s %s", what, wanted,
+                hosts ? "among what the rule could look at" : "in what was read",
+                n->count == 1 ? "is" : "are", all);
+    else
+        message("no %s `%s` in what was read", what, wanted);
+    return STATUS_INPUT;
 }
 
 static enum status trace(struct tracing *t, const struct settings *s)
@@ -363,10 +538,8 @@ static enum status trace(struct tracing *t, const struct settings *s)
         model_free(&m);
     }
     enum status status = l.status;
-    if (!hosts && status != STATUS_USAGE) {
-        message("no host `%s` in what was read", t->host);
-        status = STATUS_INPUT;
-    }
+    if (status != STATUS_USAGE && (!hosts || (t->object && !t->told)))
+        status = tell_missing(t, hosts);
     load_free(&l);
     schema_free(schema);
     return status;
@@ -398,11 +571,12 @@ enum status command_why(const struct settings *s, FILE *out)
     enum status status = ruleset_load(&set, s);
     t.rule = status == STATUS_OK ? ruleset_find(&set, s->paths.items[0]) : NULL;
     if (status == STATUS_OK && !t.rule) {
-        message("no rule is called `%s`; see `hvlint rules`", s->paths.items[0]);
+        ruleset_unknown(&set, "", s->paths.items[0]);
         status = STATUS_USAGE;
     }
     if (t.rule)
         status = trace(&t, &rest);
+    hash_free(&t.looked_at);
     arena_free(&t.arena);
     ruleset_free(&set);
     return status;
