@@ -247,7 +247,10 @@ bool judge_unit(struct report *r, const struct ruleset *set, const struct model 
     o.wants = wants_rule;
     o.user = &j;
     for (j.schema = 0; j.schema < set->schema_count; j.schema++) {
-        good &= schema_evaluate(set->schemas[j.schema], m->doc, phase, &o, take, &j) == 0;
+        const char *own;
+        if (!ruleset_phase(set->schemas[j.schema], phase, &own))
+            continue;
+        good &= schema_evaluate(set->schemas[j.schema], m->doc, own, &o, take, &j) == 0;
         for (struct fired *f = j.first, *end; f; f = end) {
             for (end = f->next; same_group(f, end);)
                 end = end->next;

@@ -23,7 +23,7 @@ static bool read_filter(struct filter *f, const struct settings *s)
 {
     *f = (struct filter){.area = s->area, .severity = SEVERITY_COUNT, .dataset = DATASET_COUNT};
     f->names = &s->paths;
-    f->chosen = !s->severity && (s->profile || s->only.count);
+    f->chosen = !s->severity && (s->profile || s->phase || s->only.count);
     f->releases = s->os ? release_mask(span_of(s->os)) : RELEASES_ALL;
     f->severity = s->severity ? severity_of(span_of(s->severity)) : SEVERITY_COUNT;
     f->dataset = s->needs ? dataset_of(span_of(s->needs)) : DATASET_COUNT;

@@ -194,7 +194,7 @@ enum status ruleset_load(struct ruleset *set, const struct settings *s)
         good &= load_path(set, more[i]);
     struct schema_options o = options_of(set);
     good = good && (!s->mutant.len || add_schema(set, schema_load_memory("mutant.sch", s->mutant, &o)));
-    good = good && gather(set) && rules_select(set, s);
+    good = good && gather(set) && ruleset_has_phase(set, s->phase) && rules_select(set, s);
     if (good)
         list_infos(set);
     return good ? STATUS_OK : STATUS_USAGE;

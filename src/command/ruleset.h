@@ -89,6 +89,13 @@ const char *ruleset_nearest(const struct ruleset *set, const char *id_or_name);
  */
 void ruleset_unknown(const struct ruleset *set, const char *where, const char *id_or_name);
 
+/* The phase of one schema of a set that --phase means: NULL is its default. False where the schema has no
+ * such phase, so that none of its rules is wanted. A profile is a phase that every schema has. */
+bool ruleset_phase(const struct schema *schema, const char *wanted, const char **phase);
+
+/* Whether any schema of the set has that phase; false after a message. */
+bool ruleset_has_phase(const struct ruleset *set, const char *wanted);
+
 /* The options with which schemas are loaded and evaluated. */
 struct schema_options ruleset_options(void);
 

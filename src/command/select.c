@@ -141,6 +141,15 @@ bool rule_in_profile(const struct rule *rule, const char *profile)
     return strcmp(profile, "pre-deployment") != 0 || is_plannable(rule);
 }
 
+/* What --phase names when it is a profile, else NULL. */
+static const char *profile_of_phase(const char *phase)
+{
+    for (const struct profile *p = profiles; phase && p->name; p++)
+        if (strcmp(p->name, phase) == 0)
+            return phase;
+    return NULL;
+}
+
 static bool apply_profile(struct ruleset *set, const char *name)
 {
     const struct profile *p = profiles;
@@ -163,7 +172,8 @@ static bool apply_profile(struct ruleset *set, const char *name)
 bool rules_select(struct ruleset *set, const struct settings *s)
 {
     const struct config *c = s->configuration;
-    const char *profile = s->profile ? s->profile : c && c->profile ? c->profile : profiles[0].name;
+    const char *profile = s->profile ? s->profile : profile_of_phase(s->phase);
+    profile = profile ? profile : c && c->profile ? c->profile : profiles[0].name;
     if (!apply_profile(set, profile))
         return false;
     if (c && !apply_config(set, c, !s->no_default_rules))
