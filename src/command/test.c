@@ -84,31 +84,38 @@ static bool is_rule(const struct ruleset *set, const char *glob)
 
 /* ---- Silence that says nothing ---- */
 
-/* Why no host that is meant was looked at for the rule; NULL where one was. */
-static const struct not_evaluated *not_evaluated_at_all(const struct examination *e, const struct rule *rule,
-                                                        const char *host)
+static bool lists_rule(const struct undecided_list *list, const struct rule *rule)
 {
-    const struct not_evaluated *reason = NULL;
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->rules[i].rule->id, rule->info.id) == 0)
+            return true;
+    return false;
+}
+
+/* Whether no host that is meant was looked at for the rule. */
+static bool not_evaluated_at_all(const struct examination *e, const struct rule *rule, const char *host)
+{
+    bool any = false;
     size_t hosts = 0, passed_over = 0;
     for (const struct unit *u = e->load.units; u; u = u->next)
         for (const char **name = u->hosts; *name; name++)
             hosts += fits(host, *name);
     for (size_t i = 0; i < e->report.not_evaluated_count; i++) {
         const struct not_evaluated *n = &e->report.not_evaluated[i];
-        if (strcmp(n->rule->id, rule->info.id) != 0 || !fits(host, n->host ? n->host : n->cluster))
+        if (!fits(host, n->host ? n->host : n->cluster) || !lists_rule(n->list, rule))
             continue;
-        reason = n;
+        any = true;
         passed_over += n->host ? 1 : hosts;
     }
-    return reason && passed_over >= hosts ? reason : NULL;
+    return any && passed_over >= hosts;
 }
 
 /* A rule that nobody asked is silent too. */
 static bool silence_counts(struct testing *t, const struct examination *e, const struct rule *rule,
                            const struct expectation *x)
 {
-    const struct not_evaluated *n = rule ? not_evaluated_at_all(e, rule, x->host) : NULL;
-    if (n) {
+    bool passed_over = rule && not_evaluated_at_all(e, rule, x->host);
+    if (passed_over) {
         const char *needs = needs_text(&t->arena, rule);
         fprintf(
             t->out,
@@ -120,7 +127,7 @@ static bool silence_counts(struct testing *t, const struct examination *e, const
                 rule->info.id);
         return false;
     }
-    return !n;
+    return !passed_over;
 }
 
 /* ---- Expectations ---- */
