@@ -45,6 +45,8 @@ struct schema_options {
     void *user;
     const struct schema_function *functions; /* beside the engine's, ended by a row without name; or NULL */
     struct schema_set *set;                  /* what this schema shares with others, or NULL */
+    /* The schema was loaded before with the same options: what its expressions name is taken as it is. */
+    bool trusted;
     /* Lets libxml2 evaluate every expression: slower, the same answers. For tests and benchmarks. */
     bool plain;
 };
