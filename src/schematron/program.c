@@ -242,7 +242,7 @@ static bool arguments_fit(struct parsing *p, struct code *c)
         c->text = c->args[0]->text;
     bool one = c->op == OP_CURRENT;
     c->order = (struct order){.single = one, .distinct = one, .sorted = one, .level = one};
-    if (c->op == OP_KEY && c->args[1]->kind < KIND_NODES)
+    if (c->op == OP_KEY)
         c->order = (struct order){.distinct = true, .sorted = true};
     return !takes_nodes || c->arg_count == 0 || code_may_be_nodes(c->args[0]);
 }

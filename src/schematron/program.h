@@ -69,6 +69,8 @@ struct path_step {
     struct node_test test;
     struct predicate *predicates;
     size_t predicate_count;
+    size_t
+        bounded; /* which predicate is a plain number, from 1; 0: none. Behind that place there is nothing */
     bool asks_last;  /* a predicate asks how many nodes there are */
     bool positional; /* or at which position it is */
 };

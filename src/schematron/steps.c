@@ -86,6 +86,7 @@ static bool predicate_read(struct parsing *p, struct path_parsing *path, struct 
                  test->number == (double)(size_t)test->number;
     s->predicates[s->predicate_count++] =
         (struct predicate){.test = test, .at = whole ? (size_t)test->number : 0};
+    s->bounded = whole ? s->predicate_count : s->bounded;
     s->asks_last |= p->last;
     s->positional |= p->position || p->last || test->kind == KIND_NUMBER || test->kind == KIND_ANY;
     p->position = outer.position;

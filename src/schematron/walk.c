@@ -122,6 +122,12 @@ static bool predicates_hold(struct run *r, const struct path_step *s, const stru
     return true;
 }
 
+/* Whether no later node can pass. */
+static inline bool is_spent(const struct path_step *s, const size_t *positions)
+{
+    return s->bounded && positions[s->bounded - 1] >= s->predicates[s->bounded - 1].at;
+}
+
 /* Predicates one after the other over a list, for those that ask how long it is. */
 static void nodes_filter(struct run *r, const struct path_step *s, struct nodes *nodes)
 {
@@ -202,12 +208,14 @@ static bool walk_children(struct run *r, const struct path *p, size_t i, const s
         positions[k] = 0;
     for (const struct node *n = node_child(node); n;) {
         if (n->name != name) {
+            if (!spend(r))
+                return true;
             n = n->skip ? n + n->skip : NULL;
             continue;
         }
         if (pass(r, p, i, n, positions, sink))
             return true;
-        n = node_next(n);
+        n = is_spent(s, positions) ? NULL : node_next(n);
     }
     return false;
 }
@@ -218,9 +226,12 @@ static bool walk_below(struct run *r, const struct path *p, size_t i, const stru
     size_t positions[PREDICATES_MAX] = {0}, count;
     struct tree *t = tree_around(node);
     const uint32_t *at = tree_named(t, node, p->steps[i].test.name, &count);
-    for (size_t k = 0; k < count; k++)
+    for (size_t k = 0; k < count; k++) {
         if (pass(r, p, i, &t->nodes[at[k]], positions, sink))
             return true;
+        if (is_spent(&p->steps[i], positions))
+            break;
+    }
     return false;
 }
 
@@ -229,9 +240,12 @@ static bool walk_axis(struct run *r, const struct path *p, size_t i, const struc
 {
     size_t positions[PREDICATES_MAX] = {0};
     const struct path_step *s = &p->steps[i];
-    for (const struct node *n = axis_first(s->axis, node); n; n = axis_next(s->axis, n, node))
-        if (test_fits(&s->test, n) && pass(r, p, i, n, positions, sink))
+    for (const struct node *n = axis_first(s->axis, node); n; n = axis_next(s->axis, n, node)) {
+        if (test_fits(&s->test, n) ? pass(r, p, i, n, positions, sink) : !spend(r))
             return true;
+        if (is_spent(s, positions))
+            break;
+    }
     return false;
 }
 
@@ -266,14 +280,18 @@ struct starting {
     const struct path *path;
     struct sink *sink;
     size_t *positions;
+    bool spent; /* not the sink wanted no more: there are no more */
 };
 
 static bool go_on(struct run *r, struct sink *sink, const struct node *node)
 {
-    const struct starting *o = sink->user;
-    if (o->path->filter && !predicates_hold(r, o->path->filter, node, o->positions))
-        return r->failed;
-    return walk(r, o->path, 0, node, o->sink);
+    struct starting *o = sink->user;
+    const struct path *p = o->path;
+    bool passes = !p->filter || predicates_hold(r, p->filter, node, o->positions);
+    if (r->failed || (passes && walk(r, p, 0, node, o->sink)))
+        return true;
+    o->spent = p->filter && is_spent(p->filter, o->positions);
+    return o->spent;
 }
 
 /* The list may be a variable's. */
@@ -293,7 +311,7 @@ static bool each_from_start(struct run *r, const struct path *p, const struct pl
     struct sink on = {.take = go_on, .user = &starting};
     bool ready = p->start->kind == KIND_NODES && p->start->order.distinct && p->start->order.sorted;
     if (!p->filter || (!p->filter->asks_last && (ready || !p->filter->positional)))
-        return each_node(r, p->start, at, &on);
+        return each_node(r, p->start, at, &on) && !starting.spent;
     struct nodes all = nodes_copy(r, all_nodes(r, p->start, at));
     nodes_filter(r, p->filter, &all);
     bool stop = r->failed;
@@ -337,18 +355,37 @@ static bool each_of_text(struct run *r, const struct code *c, const struct place
     return r->failed || each_of_list(r, &nodes, sink);
 }
 
+static bool take_all(struct run *r, struct sink *sink, const struct node *node)
+{
+    nodes_push(r, sink->user, node);
+    return false;
+}
+
+/* Of several values each node once, in document order. */
+static bool each_of_texts(struct run *r, const struct code *c, const struct place *at,
+                          const struct nodes *values, struct sink *sink)
+{
+    struct nodes all = {0};
+    struct sink gather = {.take = take_all, .user = &all};
+    for (size_t i = 0; i < values->count && !r->failed; i++)
+        each_of_text(r, c, at, node_text(r, values->at[i]), &gather);
+    nodes_sort(&all);
+    return r->failed || each_of_list(r, &all, sink);
+}
+
 static bool each_of_key(struct run *r, const struct code *c, const struct place *at, struct sink *sink)
 {
     const struct code *value = c->args[1];
     if (!code_may_be_nodes(value))
         return each_of_text(r, c, at, code_text(r, value, at), sink);
     struct answer a = code_answer(r, value, at);
+    if (r->failed)
+        return true;
     if (a.kind != KIND_NODES)
         return each_of_text(r, c, at, answer_text(r, &a), sink);
-    bool stop = r->failed;
-    for (size_t i = 0; i < a.nodes.count && !stop; i++)
-        stop = each_of_text(r, c, at, node_text(r, a.nodes.at[i]), sink);
-    return stop;
+    if (a.nodes.count == 1)
+        return each_of_text(r, c, at, node_text(r, a.nodes.at[0]), sink);
+    return each_of_texts(r, c, at, &a.nodes, sink);
 }
 
 bool each_node(struct run *r, const struct code *c, const struct place *at, struct sink *sink)
@@ -368,12 +405,6 @@ bool each_node(struct run *r, const struct code *c, const struct place *at, stru
 }
 
 /* ---- what is made of the nodes ---- */
-
-static bool take_all(struct run *r, struct sink *sink, const struct node *node)
-{
-    nodes_push(r, sink->user, node);
-    return false;
-}
 
 struct nodes all_nodes(struct run *r, const struct code *c, const struct place *at)
 {
