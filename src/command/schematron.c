@@ -17,6 +17,7 @@ struct validation {
     struct input_list inputs;
     struct hash infos; /* rule id -> struct rule_info */
     struct input *in;  /* the document at hand */
+    xmlDoc *doc;       /* the same, read; until the next one */
     enum status status;
     size_t documents;
 };
@@ -374,7 +375,8 @@ static void validate(struct validation *v, FILE *svrl)
     struct schema_options o = {.problem = tell};
     const char *error = v->in->problem;
     long line = 0;
-    xmlDoc *doc =
+    xmlFreeDoc(v->doc);
+    xmlDoc *doc = v->doc =
         v->in->failed ? NULL : schema_document(v->in->text, v->in->path, &v->report.arena, &error, &line);
     if (!doc) {
         tell(NULL, v->in->path, line, error ? error : "cannot be read");
@@ -388,7 +390,6 @@ static void validate(struct validation *v, FILE *svrl)
     struct schema_options quiet = svrl ? (struct schema_options){0} : o;
     if (schema_evaluate(v->schema, doc, v->settings->phase, &quiet, take, v) != 0)
         worsen(v, STATUS_USAGE);
-    xmlFreeDoc(doc);
 }
 
 static void print_summary(const struct validation *v, FILE *out)
@@ -488,5 +489,6 @@ enum status command_schematron(const struct settings *s, FILE *out)
     hash_free(&v.infos);
     report_free(&v.report);
     input_list_free(&v.inputs);
+    xmlFreeDoc(v.doc); /* last: malloc tidies up after its thousands of pieces when something large follows */
     return v.status;
 }
