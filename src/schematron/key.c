@@ -109,8 +109,22 @@ static bool wants_attributes(const struct key *key)
     return false;
 }
 
+/* For the elements of one name there is a list. */
+static void index_named(struct evaluation *ev, struct key_index *index, const struct key *key, uint32_t name)
+{
+    size_t count;
+    const uint32_t *at = tree_named(ev->tree, ev->tree->nodes, name, &count);
+    for (size_t i = 0; i < count; i++)
+        index_node(ev, index, key, &ev->tree->nodes[at[i]]);
+}
+
 static void index_key(struct evaluation *ev, struct key_index *index, const struct key *key)
 {
+    const struct alternative *only = key->match->count == 1 ? key->match->alternatives : NULL;
+    if (only && only->class == CLASS_ELEMENT && only->name) {
+        index_named(ev, index, key, only->name);
+        return;
+    }
     bool attributes = wants_attributes(key);
     const struct node *end = ev->tree->nodes + ev->tree->count;
     for (const struct node *n = ev->tree->nodes; n < end; n = attributes ? n + 1 : node_onward(n))

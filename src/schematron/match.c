@@ -145,6 +145,10 @@ static void fill_set(struct evaluation *ev, const struct alternative *a, struct 
 
 bool alternative_matches(struct evaluation *ev, const struct alternative *a, const struct node *node)
 {
+    if (a->name && node->name != a->name)
+        return false;
+    if (a->lone)
+        return true;
     if (a->whole) {
         struct node_set *set = &ev->sets[a->index];
         if (set->tree != ev->tree)
