@@ -306,8 +306,8 @@ START_TEST(what_hosts_lack_is_kept_once_and_told_by_rule)
         static const char *const hosts[] = {"HV03", "HV01", "HV02"};
         const char *command[] = {"Get-VMHost", NULL};
         const char *const *needs = report_needs(&r, command, 2);
-        struct undecided rules[] = {{&gateways, needs}, {&uplink, needs}};
-        report_not_evaluated(&r, hosts[i], i == 2 ? "CL" : NULL, rules, i == 1 ? 1 : 2);
+        struct undecided lacked[] = {{&gateways, needs}, {&uplink, needs}};
+        report_not_evaluated(&r, hosts[i], i == 2 ? "CL" : NULL, lacked, i == 1 ? 1 : 2);
     }
     report_not_evaluated(&r, "HV00", NULL, NULL, 0);
     ck_assert_uint_eq(r.list_count, 2);
@@ -352,14 +352,15 @@ START_TEST(coverage_lists_unknown_lines)
                                            .unknown = 3,
                                            .unknown_lines = lines,
                                            .unknown_line_count = 1});
-    expect(&r, (struct report_options){.verbose = true},
-           "file          lines understood ignored unknown  encoding  lang  hosts  read as\n"
-           "a                 9          5       1       3  cp850     de    HV01   table: Get-NetAdapter\n"
-           "      7 | strange\n"
-           "      ... and 2 more\n"
-           "recognised        9          5       1       3  1 of 1 files, 66.6 % of their lines accounted for\n"
-           "\n"
-           "no findings on 1 host; 1 file, 1 recognised, 3 lines unknown; 2 rules\n");
+    expect(
+        &r, (struct report_options){.verbose = true},
+        "file          lines understood ignored unknown  encoding  lang  hosts  read as\n"
+        "a                 9          5       1       3  cp850     de    HV01   table: Get-NetAdapter\n"
+        "      7 | strange\n"
+        "      ... and 2 more\n"
+        "recognised        9          5       1       3  1 of 1 files, 66.6 % of their lines accounted for\n"
+        "\n"
+        "no findings on 1 host; 1 file, 1 recognised, 3 lines unknown; 2 rules\n");
 }
 END_TEST
 
