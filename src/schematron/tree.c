@@ -245,31 +245,39 @@ enum node_class xml_class(const xmlNode *xml)
     }
 }
 
-/* The first of the siblings that have the name of the one at `last`, which are all linked; until the next
- * name comes, .skip of those behind it leads back to it. */
-static void end_run(struct tree *t, uint32_t last, uint32_t next)
-{
-    uint32_t first = last - t->nodes[last].skip;
-    t->nodes[first].skip = next - first;
-}
-
 /* While an element is open, its .end is where its last child is. */
 static void link_child(struct tree *t, uint32_t open, uint32_t child)
 {
     struct node *parent = &t->nodes[open], *n = &t->nodes[child];
-    uint32_t last = open + parent->end;
     n->up = child - open;
-    if (!parent->child) {
+    if (parent->child)
+        n->prev = child - open - parent->end;
+    else
         parent->child = child - open;
-    } else if (t->nodes[last].name == n->name) {
-        n->prev = child - last;
-        n->skip = t->nodes[last].skip + n->prev;
-    } else {
-        n->prev = child - last;
-        end_run(t, last, child);
-    }
     parent->end = child - open;
     parent->has |= name_bit(n->name);
+}
+
+/* Makes .skip of the children of `parent`, whose links are made. */
+static void link_runs(struct tree *t, const struct node *parent)
+{
+    struct node *first = NULL, *other = NULL; /* element of a run; what is no element, up to the next one */
+    for (const struct node *n = node_child(parent); n; n = node_next(n)) {
+        struct node *at = &t->nodes[n - t->nodes];
+        at->skip = 0;
+        if (class_of(at) != CLASS_ELEMENT) {
+            other = other ? other : at;
+            continue;
+        }
+        for (; other && other < at; other++)
+            other->skip = (uint32_t)(at - other);
+        other = NULL;
+        if (first && first->name == at->name)
+            continue;
+        if (first)
+            first->skip = (uint32_t)(at - first);
+        first = at;
+    }
 }
 
 /* Numbers from 1. */
@@ -320,6 +328,8 @@ static void close_node(struct making *m)
     struct tree *t = m->tree;
     struct node *n = &t->nodes[m->open];
     n->end = (uint32_t)t->count - m->open;
+    t->nodes[t->count] = (struct node){.name = (uint32_t)CLASS_ANY << CLASS_SHIFT};
+    link_runs(t, n);
     m->open -= n->up;
 }
 
@@ -339,7 +349,6 @@ static void add_all(struct making *m)
         xml = xml->next;
     }
     close_node(m);
-    m->tree->nodes[m->tree->count] = (struct node){.name = (uint32_t)CLASS_ANY << CLASS_SHIFT};
 }
 
 static struct tree *tree_make(xmlDoc *doc, const struct schema_names *names)
@@ -405,22 +414,6 @@ const uint32_t *tree_named(struct tree *t, const struct node *top, uint32_t name
 
 /* ---- use ---- */
 
-/* Makes the children's .skip anew. */
-static void link_runs(struct tree *t, uint32_t parent)
-{
-    const struct node *n = node_child(&t->nodes[parent]);
-    struct node *first = NULL;
-    for (; n; n = node_next(n)) {
-        struct node *at = &t->nodes[n - t->nodes];
-        at->skip = 0;
-        if (first && first->name == at->name)
-            continue;
-        if (first)
-            first->skip = (uint32_t)(at - first);
-        first = at;
-    }
-}
-
 /* Names may have been added since the tree was made: numbers given before stay. */
 static void tree_rename(struct tree *t)
 {
@@ -437,7 +430,8 @@ static void tree_rename(struct tree *t)
     }
     free(met.slots);
     for (size_t i = 0; i < t->count; i++)
-        link_runs(t, (uint32_t)i);
+        if (t->nodes[i].child)
+            link_runs(t, &t->nodes[i]);
     t->known = t->names->symbols.count;
 }
 

@@ -50,7 +50,8 @@ struct node {
     uint32_t prev;  /* sibling, backwards */
     uint32_t child; /* the first one */
     uint32_t end;   /* what stands behind all below it: the next sibling, unless this is the last one */
-    uint32_t skip;  /* of the first of siblings that have one name: the next sibling of another name */
+    uint32_t skip; /* of the first of elements that have one name, whatever else stands between them: the next
+                      sibling element of another name; of what is no element: the next sibling element */
 };
 
 struct tree {
