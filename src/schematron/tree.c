@@ -280,7 +280,7 @@ static void link_runs(struct tree *t, const struct node *parent)
     }
 }
 
-/* Numbers from 1. */
+/* Numbers from 1: an element without number is in no tree. */
 static void number_element(struct making *m, uint32_t at)
 {
     struct tree *t = m->tree;
@@ -288,7 +288,8 @@ static void number_element(struct making *m, uint32_t at)
         m->element_room = m->element_room ? 2 * m->element_room : 256;
         t->elements = memory_resize(t->elements, m->element_room * sizeof(*t->elements));
     }
-    t->element_count += t->element_count == 0;
+    if (t->element_count == 0)
+        t->elements[t->element_count++] = 0;
     t->nodes[at].xml->content = (xmlChar *)-(intptr_t)t->element_count;
     t->elements[t->element_count++] = at;
 }
