@@ -214,6 +214,57 @@ START_TEST(test_elements_below)
 }
 END_TEST
 
+static struct schema *load_rule(const char *context, const char *test, struct schema_set *set)
+{
+    struct buffer text = {0};
+    buffer_printf(&text,
+                  "<schema xmlns='http://purl.oclc.org/dsdl/schematron'><ns prefix='re' "
+                  "uri='http://exslt.org/regular-expressions'/><pattern><rule context=\"%s\">"
+                  "<report test=\"%s\">x</report></rule></pattern></schema>",
+                  context, test);
+    const struct schema_options options = {.set = set};
+    struct schema *s = schema_load_memory("shared.sch", buffer_span(&text), &options);
+    ck_assert_ptr_nonnull(s);
+    buffer_free(&text);
+    return s;
+}
+
+static void count_fired(void *user, const struct schema_result *result)
+{
+    (void)result;
+    ++*(unsigned *)user;
+}
+
+static unsigned fired(const struct schema *s, xmlDoc *doc)
+{
+    unsigned count = 0;
+    ck_assert_int_eq(schema_evaluate(s, doc, NULL, NULL, count_fired, &count), 0);
+    return count;
+}
+
+/* One reading of the document serves all schemas of a set, also one that comes later with names of its own; a
+ * schema of another set is not disturbed. */
+START_TEST(test_schemas_share_a_document)
+{
+    struct schema_set *set = schema_set_new();
+    struct schema *a = load_rule("a", "re:test(@x, '^[0-9]$')", set), *alone = load_rule("c", "@z", NULL);
+    xmlDoc *doc = read_document("<r><a x='1'/><a x='10'/><b y='1'/><b y='2'/><c z=''/></r>");
+    struct tree *prepared = schema_prepare(set, doc);
+    ck_assert_uint_eq(fired(a, doc), 1);
+    struct schema *b = load_rule("b", "@y = ../a/@x", set);
+    ck_assert_uint_eq(fired(b, doc), 1);
+    ck_assert_uint_eq(fired(alone, doc), 1);
+    ck_assert_uint_eq(fired(a, doc), 1);
+    schema_release(prepared);
+    ck_assert_uint_eq(fired(b, doc), 1);
+    schema_free(a);
+    schema_free(b);
+    schema_free(alone);
+    schema_set_free(set);
+    xmlFreeDoc(doc);
+}
+END_TEST
+
 Suite *suite_tree(void)
 {
     Suite *s = suite_create("tree");
@@ -225,6 +276,7 @@ Suite *suite_tree(void)
     tcase_add_test(c, test_names_that_come_late);
     tcase_add_test(c, test_other_names);
     tcase_add_test(c, test_elements_below);
+    tcase_add_test(c, test_schemas_share_a_document);
     suite_add_tcase(s, c);
     return s;
 }
