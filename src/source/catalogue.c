@@ -213,6 +213,12 @@ const struct entry *catalogue_file(const struct catalogue *c, const char *path)
     return NULL;
 }
 
+const struct entry *catalogue_collected(const struct catalogue *c, struct span label)
+{
+    char room[LABEL_ROOM];
+    return label.len < LABEL_ROOM ? hash_get(&c->names, compact(label, room)) : NULL;
+}
+
 /* How many labels of the record the source lists. */
 static size_t count_rows(const struct catalogue *c, const struct entry *e, const struct record *r)
 {
@@ -245,8 +251,7 @@ static struct vote vote_by_labels(const struct catalogue *c, const struct record
     return best;
 }
 
-/* Types that say nothing about what the object is. */
-static bool type_is_general(struct span type)
+bool type_is_general(struct span type)
 {
     static const char *const general[] = {"PSCustomObject", "PSObject",         "Object", "Object[]",
                                           "Hashtable",      "ArrayList",        "String", "OrderedDictionary",

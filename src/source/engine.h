@@ -47,6 +47,13 @@ const struct entry *catalogue_command(const struct catalogue *c, struct span nam
 /* The source that a file's name suggests, or NULL. */
 const struct entry *catalogue_file(const struct catalogue *c, const char *path);
 
+/* The source whose command or class a member of a collection is named after (`NetAdapter`, `Get-NetAdapter`),
+ * or NULL. */
+const struct entry *catalogue_collected(const struct catalogue *c, struct span label);
+
+/* Whether a type says nothing about what the object is: PSCustomObject, Hashtable, none. */
+bool type_is_general(struct span type);
+
 /* Which source the record comes from, or NULL: by its type, by what the command or the file's name suggests
  * (confirmed by a label), or by its labels. */
 const struct entry *catalogue_identify(const struct catalogue *c, const struct record *r,
@@ -66,6 +73,7 @@ struct command command_parse(const struct catalogue *c, struct span text);
 struct plan {
     const struct entry *entry; /* NULL: not recognised */
     uint64_t part;             /* that in which it holds, or UINT64_MAX */
+    const struct entry *file;  /* what the file's name, or that of a collection's member, suggested */
     struct span type;
     size_t count;
     const struct span *labels;
@@ -98,12 +106,14 @@ struct engine {
     struct command recent;    /* what the command parsed last says, */
     struct span recent_text;  /* and how it was written */
     uint64_t part;            /* counts the parts */
-    const struct entry *file; /* what the file's name suggests */
+    const struct entry *file; /* what the file's name suggests, or that of a collection's member */
     enum rank rank;           /* of the shape that reads now */
     struct supply *supplies;  /* of the part */
     bool damaged;             /* a reader met a problem in this part: nothing of it is complete */
     size_t records;           /* recognised in this part */
     bool spoken;              /* some record of the input was recognised */
+    unsigned nested;          /* collections around the record (source/collection.h) */
+    bool nameless;            /* a collection that names no host was taken */
     bool *met;                /* one each source of the catalogue */
     const char *stranger;     /* what the first record was that no source knows, or NULL */
 };

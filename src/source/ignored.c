@@ -109,7 +109,6 @@ static const char *const commands[] = {
     "Get-SmbClientNetworkInterface",
     "Get-SmbServerNetworkInterface",
     "Get-SmbMultichannelConnection",
-    "Get-SmbBandwidthLimit",
     "Get-SmbMapping",
     "Get-SmbShare",
     "Get-SmbSession",

@@ -17,7 +17,8 @@ static uint64_t part_of(const struct engine *e, const struct record *r)
 
 static bool fits(const struct plan *p, const struct engine *e, const struct record *r)
 {
-    if (p->count != r->count || p->part != part_of(e, r) || !span_equal(p->type, r->type))
+    if (p->count != r->count || p->part != part_of(e, r) || p->file != e->file ||
+        !span_equal(p->type, r->type))
         return false;
     for (size_t i = 0; i < r->count; i++)
         if (!span_equal(p->labels[i], r->fields[i].label))
@@ -27,7 +28,8 @@ static bool fits(const struct plan *p, const struct engine *e, const struct reco
 
 static uint64_t hash_record(const struct engine *e, const struct record *r)
 {
-    uint64_t h = hash_span(r->type) ^ part_of(e, r);
+    uint64_t h =
+        hash_span(r->type) ^ part_of(e, r) ^ (e->file ? hash_span(span_of(e->file->source->name)) : 0);
     for (size_t i = 0; i < r->count; i++)
         h = (h ^ hash_span(r->fields[i].label)) * 0x9fb21c651e98df25u;
     return h;
@@ -98,7 +100,8 @@ static struct plan *plan_new(struct engine *e, const struct record *r)
     struct span *labels = arena_array(&e->arena, r->count + 1, sizeof *labels);
     for (size_t i = 0; i < r->count; i++)
         labels[i] = arena_span(&e->arena, r->fields[i].label);
-    *p = (struct plan){.part = part_of(e, r), .count = r->count, .labels = labels, .cluster = r->count};
+    *p = (struct plan){
+        .part = part_of(e, r), .file = e->file, .count = r->count, .labels = labels, .cluster = r->count};
     p->type = arena_span(&e->arena, r->type);
     p->rows = arena_array(&e->arena, r->count + 1, sizeof *p->rows);
     p->entry = catalogue_identify(e->catalogue, r, e->command.entry, e->file);

@@ -11,4 +11,7 @@ const struct plan *plan_of(struct engine *e, const struct record *r);
 /* The scope that the record belongs to. */
 struct scope *plan_scope(struct engine *e, const struct plan *plan, const struct record *r);
 
+/* Whether a text can be a host's name. */
+bool names_a_host(struct span name);
+
 #endif

@@ -2,7 +2,7 @@
 #include "base/ascii.h"
 #include "source/plan.h"
 
-static bool names_a_host(struct span name)
+bool names_a_host(struct span name)
 {
     bool letter = false;
     for (size_t i = 0; i < name.len; i++) {

@@ -1,6 +1,7 @@
 /* Records become sightings: the generic part, driven by the sources' tables. */
 #include "source/source.h"
 #include "base/ascii.h"
+#include "source/collection.h"
 #include "source/kind.h"
 #include "source/plan.h"
 
@@ -521,7 +522,7 @@ void engine_take(struct engine *e, struct reading *reading, const struct record 
 {
     const struct plan *plan = plan_of(e, record);
     if (!plan->entry) {
-        if (!e->stranger)
+        if (!collection_take(e, reading, record) && !e->stranger)
             e->stranger = describe(&e->arena, record);
         return;
     }

@@ -217,6 +217,69 @@ START_TEST(two_clusters_in_one_file)
 }
 END_TEST
 
+/* Collections: one object with the objects of many commands --------------------------------------------- */
+
+#define JSON_ADAPTERS                                                                                        \
+    "[{\"Name\":\"NIC1\",\"InterfaceDescription\":\"Contoso\",\"ifIndex\":4,\"Status\":\"Up\"}]"
+#define JSON_ROUTES                                                                                          \
+    "[{\"DestinationPrefix\":\"0.0.0.0/0\",\"NextHop\":\"10.0.0.254\",\"InterfaceAlias\":\"NIC1\"}]"
+
+START_TEST(a_collection_holds_what_several_commands_printed)
+{
+    scopes_expect("x.json",
+                  "{\n\"ComputerName\": \"HV01\",\n\"When\": \"today\",\n\"NetAdapters\":\n" JSON_ADAPTERS
+                  ",\n\"Get-NetRoute\":\n" JSON_ROUTES "\n}\n",
+                  "HV01 - adapters routes |\njson/Get-NetAdapter, Get-NetRoute 7 1 0\n");
+}
+END_TEST
+
+/* What stands below another name may be a selection, or of something else: the class must be said, and the
+ * set is partial. */
+START_TEST(a_member_of_another_name_is_partial)
+{
+    scopes_expect("x.json",
+                  "{\"up\": [{\"CimClass\":\"ROOT/StandardCimv2:MSFT_NetAdapter\",\"Name\":\"NIC1\","
+                  "\"InterfaceDescription\":\"Contoso\"}]}\n",
+                  "- - |adapters \njson/Get-NetAdapter 1 0 0\n");
+    scopes_expect("x.json", "{\"Flags\":0,\"Routes\": " JSON_ROUTES "}\n", "- - |\n-/- 0 0 1\n");
+}
+END_TEST
+
+START_TEST(collections_of_hosts_stay_apart)
+{
+    scopes_expect("x.json",
+                  "{\"Servers\": [{\"ComputerName\":\"HV01\",\"NetRoute\":" JSON_ROUTES
+                  "},\n{\"ComputerName\":\"HV02\",\"NetAdapter\":" JSON_ADAPTERS "}]}\n",
+                  "HV01 - routes |\nHV02 - adapters |\njson/Get-NetAdapter, Get-NetRoute 2 0 0\n");
+}
+END_TEST
+
+/* Two hosts must not become one: nothing says of which host the second one is, nor whether a name is a
+ * host's. */
+START_TEST(a_collection_without_a_host_stands_alone)
+{
+    scopes_expect("x.json", "[{\"NetRoute\":" JSON_ROUTES "},\n{\"NetAdapter\":" JSON_ADAPTERS "}]\n",
+                  "- - routes |\njson/Get-NetRoute 1 0 1\n");
+    scopes_expect("x.json", "{\"HV01\":{\"NetRoute\":" JSON_ROUTES "}}\n", "- - |\n-/- 0 0 1\n");
+}
+END_TEST
+
+START_TEST(a_table_of_lists_in_clixml)
+{
+    scopes_expect(
+        "x.xml",
+        "<Objs Version='1.1.0.1' xmlns='http://schemas.microsoft.com/powershell/2004/04'>\n"
+        "<Obj RefId='0'><TN RefId='0'><T>System.Collections.Hashtable</T></TN><DCT>\n"
+        "<En><S N='Key'>MachineName</S><S N='Value'>HV01</S></En>\n"
+        "<En><S N='Key'>NIC</S><Obj N='Value' RefId='1'><TN RefId='1'><T>System.Object[]</T></TN><LST>\n"
+        "<Obj RefId='2'><TN RefId='2'><T>Microsoft.Management.Infrastructure.CimInstance#ROOT/"
+        "StandardCimv2/MSFT_NetAdapter</T></TN>\n<Props>\n<S N='Name'>NIC1</S>\n"
+        "<S N='InterfaceDescription'>Contoso</S>\n</Props></Obj>\n</LST></Obj></En>\n"
+        "</DCT></Obj></Objs>\n",
+        "HV01 - adapters |\nclixml/Get-NetAdapter 11 0 0\n");
+}
+END_TEST
+
 /* Data sets ---------------------------------------------------------------------------------------------- */
 
 static const struct {
@@ -343,6 +406,15 @@ static void add_hosts(TCase *t)
     tcase_add_test(t, two_clusters_in_one_file);
 }
 
+static void add_collections(TCase *t)
+{
+    tcase_add_test(t, a_collection_holds_what_several_commands_printed);
+    tcase_add_test(t, a_member_of_another_name_is_partial);
+    tcase_add_test(t, collections_of_hosts_stay_apart);
+    tcase_add_test(t, a_collection_without_a_host_stands_alone);
+    tcase_add_test(t, a_table_of_lists_in_clixml);
+}
+
 Suite *suite_source(void);
 Suite *suite_source(void)
 {
@@ -350,6 +422,7 @@ Suite *suite_source(void)
     TCase *t = tcase_create("source");
     add_identification(t);
     add_hosts(t);
+    add_collections(t);
     tcase_add_loop_test(t, a_filter_makes_the_set_partial, 0, (int)(sizeof(commands) / sizeof(*commands)));
     tcase_add_test(t, a_silent_command_lists_nothing);
     tcase_add_test(t, a_cut_list_is_partial);
