@@ -335,6 +335,54 @@ static bool choose_cells(struct columns *c, struct rows *rows)
     return found;
 }
 
+/* Whether a part of the row stands where the dashes of a column begin or end. */
+static bool is_aligned(const struct columns *c, struct span row, struct span part)
+{
+    size_t first = span_cells(span_between(row.at, part.at), c->cells);
+    size_t end = first + span_cells(part, c->cells);
+    for (size_t i = 1; i < c->count; i++)
+        if (c->at[i].first == first || c->at[i].end == end)
+            return true;
+    return false;
+}
+
+/* Whether the part behind the first does not stand where it should, and hardly another one does. */
+static bool is_out_of_line(const struct columns *c, struct span row)
+{
+    struct span rest = span_trim(row);
+    size_t parts = 0, aligned = 0;
+    bool second = false;
+    for (take_apart(&rest); rest.len; parts++) {
+        bool found = is_aligned(c, row, take_apart(&rest));
+        second |= !parts && found;
+        aligned += found;
+    }
+    return !second && 2 * aligned < parts;
+}
+
+/* Whether the row was moved out of its columns by somebody who shortened its blanks: what lies between two
+ * cuts holds a gap, and the parts do not stand where they should. */
+static bool is_moved(struct columns *c, struct span row, struct span *cells)
+{
+    size_t gaps = 0;
+    columns_split(c, row, cells);
+    for (size_t i = 0; i < c->count; i++)
+        gaps += span_find_span(cells[i], SPAN("  ")) != NULL;
+    return gaps && is_out_of_line(c, row);
+}
+
+/* One such row may have a gap of its own: all must be so. */
+static bool are_moved(struct columns *c, const struct rows *rows)
+{
+    struct span *cells = arena_array(rows->lines, c->count, sizeof(*cells));
+    bool moved = rows->first < rows->end;
+    for (uint32_t i = rows->first; i < rows->end && moved; i++) {
+        struct span row = plain_line(rows->r, i, rows->lines).text;
+        moved = text_is_blank(row) || is_moved(c, row, cells);
+    }
+    return moved;
+}
+
 void columns_cut(struct columns *c, const struct reading *r, uint32_t first, uint32_t end,
                  struct arena *lines)
 {
@@ -344,6 +392,8 @@ void columns_cut(struct columns *c, const struct reading *r, uint32_t first, uin
     if (!choose_cells(c, &rows)) {
         c->cells = CELLS_DISPLAY;
         cut_by_count(c, r, first, end, lines);
+    } else if (!c->lost && are_moved(c, &rows)) {
+        c->lost = c->moved = true;
     }
     c->lost = c->lost || rows.tabs;
     free(rows.seen);
@@ -380,14 +430,23 @@ static bool split_collapsed(const struct columns *c, struct span row, struct spa
     return rest.len > 0;
 }
 
+static bool accepts_all(const struct columns *c, const struct span *cells)
+{
+    size_t i = 0;
+    while (i < c->count && column_accepts(&c->at[i], cells[i]))
+        i++;
+    return i == c->count;
+}
+
 /* The row by its parts: in order when there are as many as columns; each to the nearest column otherwise. */
 static void split_by_parts(const struct columns *c, struct span row, struct span *cells)
 {
-    if (split_in_order(c, row, cells) || split_collapsed(c, row, cells))
+    bool split = split_in_order(c, row, cells) || (!c->moved && split_collapsed(c, row, cells));
+    if (split && (!c->moved || accepts_all(c, cells)))
         return;
     for (size_t i = 0; i < c->count; i++)
         cells[i] = (struct span){.at = row.at, .len = 0};
-    struct span rest = span_trim(row);
+    struct span rest = c->moved ? (struct span){0} : span_trim(row);
     while (rest.len) {
         struct span part = take_apart(&rest);
         size_t first = span_cells(span_between(row.at, part.at), c->cells);

@@ -23,6 +23,7 @@ struct columns {
     enum cells cells;
     bool uneven; /* some rows do not keep the columns */
     bool lost;   /* no columns can be seen: rows are split at two blanks */
+    bool moved;  /* so they are, and cells that are not as many as the columns are not assigned at all */
 };
 
 /* Whether the line is made of runs of dashes and blanks; how many runs. */
@@ -45,7 +46,7 @@ void columns_cut(struct columns *c, const struct reading *r, uint32_t first, uin
                  struct arena *lines);
 
 /* Splits a row into cells[0..count), trimmed. False when the row does not keep the columns; then the cells
- * are a guess. */
+ * are a guess, or all empty where there is none. */
 bool columns_split(struct columns *c, struct span row, struct span *cells);
 
 /* Whether the cell looks as the column's name asks (blank and shortened ones do). */

@@ -317,6 +317,15 @@ static bool could_wrap(const struct table *t, uint32_t line)
     return s.len && (t->says_wrap || s.at[0] == ' ');
 }
 
+/* Nothing tells the columns of such a row. */
+static bool is_without_cells(const struct table *t)
+{
+    size_t filled = 0;
+    for (size_t i = 0; i < t->columns.count; i++)
+        filled += t->cells[i].len > 0;
+    return t->columns.moved && !filled;
+}
+
 static void table_rows(struct table *t)
 {
     struct record record = {.title = t->title, .fields = t->fields, .layout = &t->layout};
@@ -329,6 +338,8 @@ static void table_rows(struct table *t)
         }
         record.line = i;
         record.flags = table_row(t, i);
+        if (is_without_cells(t))
+            continue;
         record.where = span_trim(t->row.raw);
         if (t->may_wrap && i + 1 < t->end && !record.flags && could_wrap(t, i + 1))
             next = table_unwrap(t, i);

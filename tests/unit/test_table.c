@@ -160,6 +160,35 @@ START_TEST(damaged_tables_are_read_and_told)
 }
 END_TEST
 
+/* Somebody shortened the blanks, and yet a blank stands above each cut: what lies between is no cell. */
+START_TEST(rows_that_were_moved_are_split_at_their_gaps)
+{
+    expect("Name          InterfaceDescription            ifIndex Status\n"
+           "----          --------------------            ------- ------\n"
+           "Port A   Contoso 10G Adapter   4   Up\n"
+           "Port B   Contoso 10G Adapter #2   5   Up\n",
+           "?Name=Port A?; InterfaceDescription=Contoso 10G Adapter?; ifIndex=4?; Status=Up?\n"
+           "?Name=Port B?; InterfaceDescription=Contoso 10G Adapter #2?; ifIndex=5?; Status=Up?\n");
+    expect("Name          InterfaceDescription            ifIndex Status\n"
+           "----          --------------------            ------- ------\n"
+           "Port A   Contoso 10G Adapter   4 Up\n",
+           "");
+    expect("Name          InterfaceDescription            ifIndex Status\n"
+           "----          --------------------            ------- ------\n"
+           "Port A   Contoso   10G Adapter   4 Up\n",
+           "");
+}
+END_TEST
+
+START_TEST(a_name_may_hold_a_gap)
+{
+    expect("Name          InterfaceDescription            ifIndex Status\n"
+           "----          --------------------            ------- ------\n"
+           "Port  A       Contoso 10G Adapter                   4       \n",
+           "Name=Port  A; InterfaceDescription=Contoso 10G Adapter; ifIndex=4; Status=\n");
+}
+END_TEST
+
 START_TEST(one_odd_row_does_not_spoil_the_table)
 {
     const char *text =
@@ -271,6 +300,8 @@ Suite *suite_table(void)
     tcase_add_test(t, a_blank_line_after_every_line);
     tcase_add_test(t, whole_tables_may_be_indented);
     tcase_add_test(t, damaged_tables_are_read_and_told);
+    tcase_add_test(t, rows_that_were_moved_are_split_at_their_gaps);
+    tcase_add_test(t, a_name_may_hold_a_gap);
     tcase_add_test(t, one_odd_row_does_not_spoil_the_table);
     tcase_add_test(t, cells_that_do_not_fit_their_column_are_damaged);
     tcase_add_test(t, wrapped_rows_are_joined_when_the_command_says_so);
