@@ -191,6 +191,8 @@ static void read_firewall(struct reading *r)
         struct span label = span_take_column(&text);
         if (label.len)
             draft_add(&d, label, span_trim(text), line);
+        else
+            reading_mark(r, line, line + 1, LINE_IGNORED);
         if (span_equal(label, SPAN("Ok.")))
             break;
     }

@@ -72,37 +72,54 @@ const struct source source_netsh_other = {
     .wants = wants_nothing,
 };
 
-/* ---- advfirewall show allprofiles: `Domain Profile Settings:` ---- */
+/* ---- advfirewall show allprofiles: `Domain Profile Settings:`, then the state, in the language of Windows
+ * ---- */
 
-static const struct word firewall_profiles[] = {
-    {"Domain", "domain"}, {"Private", "private"}, {"Public", "public"}, {NULL, NULL}};
+static const char firewall[] = "netsh advfirewall";
 
-static struct value profile_of(const struct record *r)
-{
-    const char *blank = span_find(r->title, ' ');
-    struct span word = blank ? span_between(r->title.at, blank) : SPAN("");
-    return (struct value){.kind = VALUE_TEXT, .text = word, .where = word};
-}
-
+/* The title is a profile's, in a language that is known. */
 static bool wants_firewall(const struct seen *seen)
 {
-    char text[CONVERT_ROOM];
-    struct value profile = profile_of(seen->record);
-    return convert(profile.text, SPAN(""), AS_WORD, firewall_profiles, text, sizeof text);
+    enum label found = label_find(seen->labels, firewall, seen->record->title).key;
+    return found == LABEL_DOMAIN_PROFILE || found == LABEL_PRIVATE_PROFILE || found == LABEL_PUBLIC_PROFILE;
+}
+
+static void say_profile(struct seen *seen)
+{
+    struct label_hit hit = label_find(seen->labels, firewall, seen->record->title);
+    struct value title = {.kind = VALUE_TEXT, .text = seen->record->title, .where = seen->record->title};
+    struct span profile = hit.key == LABEL_DOMAIN_PROFILE    ? SPAN("domain")
+                          : hit.key == LABEL_PRIVATE_PROFILE ? SPAN("private")
+                                                             : SPAN("public");
+    seen_say_text(seen, seen->sighting, FIREWALL_PROFILE, profile, &title, 0);
+    if (hit.language && !seen->scope->language)
+        seen->scope->language = hit.language;
+}
+
+/* The state is what the first row says, in all languages; false when its word is not known. */
+static bool say_state(struct seen *seen)
+{
+    const struct field *state = seen->record->count ? &seen->record->fields[0] : NULL;
+    enum label found = state ? label_find(seen->labels, firewall, state->value.text).key : LABEL_UNKNOWN;
+    if (found != LABEL_FIREWALL_ON && found != LABEL_FIREWALL_OFF)
+        return false;
+    struct span enabled = found == LABEL_FIREWALL_ON ? SPAN("true") : SPAN("false");
+    seen_say_text(seen, seen->sighting, FIREWALL_ENABLED, enabled, &state->value, 0);
+    seen_mark(seen, state, LINE_UNDERSTOOD);
+    return true;
 }
 
 static void see_firewall(struct seen *seen)
 {
-    struct value profile = profile_of(seen->record);
     bool all = span_find_span(seen->reading->command, SPAN("allprofiles")) != NULL;
-    seen_supplies(seen, DATASET_FIREWALL, all);
-    seen_say(seen, seen->sighting, FIREWALL_PROFILE, &profile, AS_WORD, firewall_profiles, 0);
-    for (size_t i = 0; i < seen->record->count; i++)
+    say_profile(seen);
+    seen_supplies(seen, DATASET_FIREWALL, say_state(seen) && all);
+    for (size_t i = 1; i < seen->record->count; i++)
         seen_mark(seen, &seen->record->fields[i], LINE_IGNORED);
 }
 
 static const struct property firewall_rows[] = {
-    {.label = "State", .name = FIREWALL_ENABLED, .as = AS_BOOLEAN},
+    {.label = "State", .name = FIREWALL_ENABLED, .as = AS_IGNORED}, /* say_state */
     {.label = NULL},
 };
 

@@ -1,6 +1,8 @@
 /* netsh: text in, facts out. */
 #include "facts.h"
 
+#include <stdio.h>
+
 /* ---- show config --------------------------------------------------------------------- */
 
 START_TEST(config_of_two_adapters)
@@ -283,8 +285,8 @@ START_TEST(tcp_and_firewall)
                      "\n"
                      "Ok.\n"
                      "not ours\n",
-                     "host=- language=-\n"
-                     "firewall enabled=true profile=domain\n"
+                     "host=- language=en\n"
+                     "firewall profile=domain enabled=true\n"
                      "unknown: 20\n");
 }
 END_TEST
@@ -360,6 +362,49 @@ START_TEST(script_of_an_administrator)
 }
 END_TEST
 
+/* netsh advfirewall show allprofiles, in the languages of which real output was seen ----------------------
+ */
+
+#define PROFILE_RULER "----------------------------------------------------------------------\n"
+
+static const struct {
+    const char *domain, *private, *state_on, *state, *language;
+} firewalls[] = {
+    {"Domain Profile Settings:", "Private Profile Settings:", "ON", "State", "en"},
+    {"Domänenprofil-Einstellungen:", "Privates Profil-Einstellungen:", "EIN", "Status", "de"},
+    {"Paramètres Profil de domaine :", "Paramètres Profil privé :", "Actif", "État", "fr"},
+    {"Configuración de Perfil de dominio:", "Configuración de Perfil privado:", "ACTIVAR", "Estado", "es"},
+    {"域配置文件 设置: ", "专用配置文件 设置: ", "打开", "状态", "zh-CN"},
+};
+
+START_TEST(profiles_of_the_firewall_in_many_languages)
+{
+    char text[1200], expected[400];
+    snprintf(text, sizeof text,
+             "\n%s\n" PROFILE_RULER "%s                                 %s\n"
+             "Policy                                BlockInbound,AllowOutbound\n\n"
+             "Logging:\nFileName                              pfirewall.log\n\n\n"
+             "%s\n" PROFILE_RULER "%s                                 %s\n\nOk.\n",
+             firewalls[_i].domain, firewalls[_i].state, firewalls[_i].state_on, firewalls[_i].private,
+             firewalls[_i].state, firewalls[_i].state_on);
+    snprintf(expected, sizeof expected,
+             "host=- language=%s\nfirewall profile=domain enabled=true\n"
+             "firewall profile=private enabled=true\n",
+             firewalls[_i].language);
+    facts_expect(text, expected);
+}
+END_TEST
+
+/* A word that is not known says nothing; in a language that is not known nothing is a profile. */
+START_TEST(a_state_that_is_not_known_is_not_said)
+{
+    facts_expect("Paramètres Profil public :\n" PROFILE_RULER "État                                  Perdu\n",
+                 "host=- language=fr\nfirewall profile=public\nunknown: 3\n");
+    facts_expect(
+        "Profilo di dominio Impostazioni:\n" PROFILE_RULER "Stato                                 ON\n", "");
+}
+END_TEST
+
 Suite *suite_netsh(void);
 Suite *suite_netsh(void)
 {
@@ -382,6 +427,9 @@ Suite *suite_netsh(void)
     tcase_add_test(t, show_interface_in_two_languages);
     tcase_add_test(t, parameters);
     tcase_add_test(t, tcp_and_firewall);
+    tcase_add_loop_test(t, profiles_of_the_firewall_in_many_languages, 0,
+                        (int)(sizeof firewalls / sizeof *firewalls));
+    tcase_add_test(t, a_state_that_is_not_known_is_not_said);
     tcase_add_test(t, dump);
     tcase_add_test(t, dump_that_was_wrapped);
     tcase_add_test(t, script_of_an_administrator);
