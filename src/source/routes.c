@@ -93,6 +93,9 @@ static bool say_next_hop(const struct row *row, struct sighting *route)
     return own || !v->text.len;
 }
 
+/* IPv4 routes name the adapter by an address, and the text joins no address to the interface list: indexes
+ * stand in the IPv6 table alone, metrics may be equal, one adapter may have several addresses, and the list
+ * has adapters without any. Whose address it is, another export must tell. */
 static void say_adapter(const struct row *row, struct sighting *route)
 {
     const struct value *address = row->at[INTERFACE], *index = row->at[INDEX];
