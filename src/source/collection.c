@@ -127,8 +127,12 @@ bool collection_take(struct engine *e, struct reading *reading, const struct rec
     struct scope *scope = e->scope, *base = e->base;
     if (e->nested >= NESTING_MAX || !is_collection(e, r, NESTING_MAX))
         return false;
-    if (!host && !r->host.len && (e->nested || e->nameless))
+    if (!host && !r->host.len && (e->nested || e->nameless)) {
+        reading->problem(reading, r->line,
+                         "another collection of objects that names no host: it is left out, for it may be of "
+                         "another host");
         return false;
+    }
     e->nameless |= !host && !r->host.len;
     if (host || r->host.len)
         e->scope = scope_of_host(e->sightings, scope, host ? host->value.text : r->host);

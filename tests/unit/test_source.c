@@ -255,11 +255,11 @@ START_TEST(collections_of_hosts_stay_apart)
 END_TEST
 
 /* Two hosts must not become one: nothing says of which host the second one is, nor whether a name is a
- * host's. */
+ * host's. What was left out makes the rest partial. */
 START_TEST(a_collection_without_a_host_stands_alone)
 {
     scopes_expect("x.json", "[{\"NetRoute\":" JSON_ROUTES "},\n{\"NetAdapter\":" JSON_ADAPTERS "}]\n",
-                  "- - routes |\njson/Get-NetRoute 1 0 1\n");
+                  "- - |routes \njson/Get-NetRoute 1 0 1\n");
     scopes_expect("x.json", "{\"HV01\":{\"NetRoute\":" JSON_ROUTES "}}\n", "- - |\n-/- 0 0 1\n");
 }
 END_TEST
