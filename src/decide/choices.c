@@ -28,6 +28,7 @@ struct choosing {
     struct host_routes routes;
     struct hash known; /* struct destination_key */
     size_t count;
+    bool unplaced[2];   /* IPv4, IPv6: some subnet is on an adapter that is not known */
     struct arena arena; /* for the time of choosing */
 };
 
@@ -270,7 +271,8 @@ static void look_at_route(struct choosing *c, xmlNode *node)
         return;
     unsigned full = hop.family == IP_V4 ? 32 : 128;
     bool near = ip_is_link_local(&hop) || route_on_link(&c->routes, &hop, full + 1);
-    model_set_lasting(c->m, node, ROUTE_HOP_ON_LINK, near ? "true" : "false", NULL);
+    if (near || !c->unplaced[hop.family == IP_V6])
+        model_set_lasting(c->m, node, ROUTE_HOP_ON_LINK, near ? "true" : "false", NULL);
     struct ip_prefix network = ip_network(prefix);
     const struct host_route *own = route_on_link(&c->routes, &network.ip, network.length);
     if (network.length && own && own->is_subnet)
@@ -290,9 +292,21 @@ static bool has_ways(const xmlNode *host)
     return false;
 }
 
+/* Subnets of unknown adapters may be those that a next hop lies in. */
+static void find_unplaced(struct choosing *c)
+{
+    model_each(route, c->host, ELEMENT_ROUTE)
+    {
+        const char *to = model_get(route, ROUTE_DESTINATION), *hop = model_get(route, ROUTE_NEXT_HOP);
+        if (to && hop && strcmp(hop, "on-link") == 0 && !model_get(route, ROUTE_ADAPTER))
+            c->unplaced[strchr(to, ':') != NULL] = true;
+    }
+}
+
 static void choose_for_host(struct model *m, xmlNode *host)
 {
     struct choosing c = {.m = m, .host = host};
+    find_unplaced(&c);
     host_routes_build(&c.routes, &c.arena, host);
     if (c.routes.count) {
         choose_for_adapters(&c);

@@ -264,6 +264,25 @@ static void add_bound_uplinks(struct merge *m, struct entity *host)
     }
 }
 
+/* A default route by an address of which no export says whose it is, as `route print` alone has it. */
+static bool leads_nowhere(struct entity *route)
+{
+    return !entity_value(route, ROUTE_ADAPTER) && is_default_route(entity_value(route, ROUTE_DESTINATION));
+}
+
+/* The route tables tell of adapters only where they, or other exports, name them. */
+static void derive_route_adapters(struct entity *host, bool active)
+{
+    const uint64_t routes = UINT64_C(1) << DATASET_ROUTES, adapters = UINT64_C(1) << DATASET_ROUTE_ADAPTERS;
+    entity_each_of(route, host, ELEMENT_ROUTE)
+    {
+        if ((!active || !is_persistent(route)) && leads_nowhere(route))
+            return;
+    }
+    host->told->seen |= host->told->seen & routes ? adapters : 0;
+    host->told->complete |= host->told->complete & routes ? adapters : 0;
+}
+
 static void derive_host(struct merge *m, struct entity *host)
 {
     const char *nic = only_team_nic(host);
@@ -281,6 +300,7 @@ static void derive_host(struct merge *m, struct entity *host)
         add_total_metric(m, host, e);
     }
     add_bound_uplinks(m, host);
+    derive_route_adapters(host, active);
     merge_stored(m, host);
     if (m->cluster)
         entity_default(m, host, HOST_CLUSTER, m->unit->cluster, NULL);
