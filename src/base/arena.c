@@ -90,7 +90,7 @@ void *arena_extend(struct arena *a, void *old, size_t old_size, size_t new_size)
         return old;
     }
     char *wider = arena_alloc(a, new_size);
-    if (old_size)
+    if (old && old_size)
         memcpy(wider, old, old_size);
     return wider;
 }
