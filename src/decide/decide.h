@@ -57,8 +57,8 @@ void decide_routes(struct model *m);
  * none such, and `expected-way` elements with the way that each host takes. Wants the roles. */
 void decide_expectations(struct model *m, const struct expectations *expected);
 
-/* Adds what the cluster makes of its networks: the order in which live migrations try them (`migration-rank`),
- * and the automatic metric that their adapters lead to (`expected-metric`). */
+/* Adds what the cluster makes of its networks: the order in which live migrations try them
+ * (`migration-rank`), and the automatic metric that their adapters lead to (`expected-metric`). */
 void decide_cluster(struct model *m);
 
 #endif

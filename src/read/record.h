@@ -69,7 +69,7 @@ struct reading {
     uint32_t end;  /* one past the last line that the shape may use (the next prompt, the end of file) */
     struct span
         command; /* the command that printed these lines when a prompt or a heading shows it, else empty */
-    bool plain; /* known: no escape sequence and no no-break space in the whole input */
+    bool plain;  /* known: no escape sequence and no no-break space in the whole input */
     struct arena *scratch; /* memory for records; forgotten after each emit */
     void (*emit)(struct reading *r, const struct record *record); /* takes each record as it is found */
     void (*problem)(struct reading *r, uint32_t line,

@@ -285,7 +285,8 @@ void signature_nodes(struct load *l, const xmlNode *node, const char *attribute,
 const char *function_nearest(const struct schema *schema, const char *uri, struct span name);
 /* Splits `prefix:local`; *uri NULL without prefix. False when the prefix is not declared. */
 bool name_split(const struct load *l, struct span name, const char **uri, struct span *local);
-/* Says which attributes an expression asks of elements that never have them, and which words they never hold. */
+/* Says which attributes an expression asks of elements that never have them, and which words they never hold.
+ */
 void words_check(struct load *l, const char *text);
 
 /* ---- match.c, pattern.c ---- */

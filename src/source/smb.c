@@ -53,8 +53,12 @@ const struct source source_smb_multichannel_constraint = {
 
 /* MSFT_SmbBandwidthLimit's page has the numbers; later releases know more categories. */
 static const struct word limit_categories[] = {
-    {"Default", "default"}, {"VirtualMachine", "virtual-machine"}, {"LiveMigration", "live-migration"},
-    {"0", "default"},       {"1", "virtual-machine"},              {"2", "live-migration"},
+    {"Default", "default"},
+    {"VirtualMachine", "virtual-machine"},
+    {"LiveMigration", "live-migration"},
+    {"0", "default"},
+    {"1", "virtual-machine"},
+    {"2", "live-migration"},
     {NULL, NULL},
 };
 
