@@ -2,7 +2,6 @@
 #include "command/config.h"
 
 #include <errno.h>
-#include <stdlib.h>
 
 /* The last has name NULL. The first is the default. */
 static const struct command commands[] = {
@@ -24,17 +23,17 @@ static const struct command commands[] = {
     {.name = "explain",
      .arguments = "RULE...",
      .summary = "say what a rule finds, why, and what to do",
-     .takes = TAKES_RULES,
+     .takes = TAKES_RULES | TAKES_OUTPUT,
      .run = command_explain},
     {.name = "inputs",
      .arguments = "",
      .summary = "list what is read: carriers, commands, what each supplies",
-     .takes = TAKES_MODEL,
+     .takes = TAKES_INPUTS,
      .run = command_inputs},
     {.name = "route",
      .arguments = "ADDRESS PATH...",
      .summary = "say which way each host would send to an address",
-     .takes = TAKES_INPUT | TAKES_ROUTE,
+     .takes = TAKES_INPUT | TAKES_OUTPUT | TAKES_ROUTE,
      .run = command_route},
     {.name = "show",
      .arguments = "HOST PATH...",
@@ -94,7 +93,9 @@ static void print_help(const struct command *only)
         if (!only || only == c)
             printf("  hvlint %s%s%s\n      %s\n", c->name, *c->arguments ? " [OPTION...] " : " [OPTION...]",
                    c->arguments, c->summary);
-    puts("\nPATH is a file, a directory, an archive, or - for standard input.\n\nOptions:");
+    if (!only || only->takes & TAKES_INPUT)
+        puts("\nPATH is a file, a directory, an archive, or - for standard input.");
+    puts("\nOptions:");
     settings_help(only ? only->takes : ~0u, stdout);
     puts("\nExit status: 0 nothing found, 1 findings, 2 usage or rule error, 3 input could not be used, 4 "
          "internal error.");

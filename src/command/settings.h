@@ -41,7 +41,8 @@ enum {
     TAKES_OUTPUT = 128,
     TAKES_BASELINE = 256,
     TAKES_CHECK = 512,
-    TAKES_TEST = 1024
+    TAKES_TEST = 1024,
+    TAKES_INPUTS = 2048
 };
 
 /* Fills the settings from argv[1..]; `takes` says which groups of options the command has. Returns false
