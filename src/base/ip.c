@@ -3,7 +3,6 @@
 #include "base/ascii.h"
 
 #include <arpa/inet.h>
-#include <stdio.h>
 
 static unsigned bits(enum ip_family family)
 {

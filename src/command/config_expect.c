@@ -3,8 +3,6 @@
 #include "command/config_keys.h"
 
 #include "base/ip.h"
-#include "base/name.h"
-#include "report/message.h"
 
 /* The file as an input like any other, so that findings can show its lines. */
 static struct input *text_of(struct config *c)

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
-#include "command/load.h"
 
 /* A check that fired, kept until it is known whether its host's release allows it. */
 struct fired {

@@ -6,7 +6,6 @@
 #include "model/vocabulary.h"
 
 #define RULES_NS "https://hvlint.org/ns/rules/1"
-#define SCHEMATRON_NS "http://purl.oclc.org/dsdl/schematron"
 
 /* What an element may have; lists of words, each with blanks around it. `ours` are attributes and elements of
  * our own namespace. */

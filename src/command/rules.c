@@ -16,7 +16,6 @@ struct filter {
     enum severity severity;
     enum dataset dataset;
     unsigned releases;
-    size_t left; /* rules that pass */
 };
 
 static bool read_filter(struct filter *f, const struct settings *s)

@@ -1,7 +1,6 @@
 /* The destinations that matter to a host, and the way to each. */
 #include "decide/decide.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "decide/route.h"

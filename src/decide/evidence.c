@@ -6,7 +6,6 @@
 #include "base/ascii.h"
 #include "base/ip.h"
 
-#include <stdlib.h>
 
 enum use { MANAGEMENT, ISCSI, CLUSTER, LIVE_MIGRATION, SMB, USE_COUNT };
 

@@ -8,7 +8,6 @@ struct reading_routes {
     struct arena *arena;
     const xmlNode *host;
     struct hash names; /* adapter name -> struct host_interface */
-    size_t room;
     bool has_table[2]; /* an active table of the family was exported as a whole */
 };
 

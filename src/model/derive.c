@@ -3,7 +3,6 @@
 #include "model/entity.h"
 #include "model/units.h"
 
-#include <stdlib.h>
 
 static bool is_on_link(struct entity *address, const struct ip *ip)
 {

@@ -2,7 +2,7 @@
 #ifndef HVLINT_MODEL_HOSTNAME_H
 #define HVLINT_MODEL_HOSTNAME_H
 
-#include "model/sighting.h"
+#include "base/span.h"
 
 /* The host that a file's name tells beside words of commands: `HV01_ipconfig.txt`, `ipconfig-HV01.log`; empty
  * when the name holds nothing but such words (`Get-NetAdapter.txt`) or none of them. */

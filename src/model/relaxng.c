@@ -1,5 +1,4 @@
 /* The RELAX NG schema (ISO/IEC 19757-2) of the document, from vocabulary.def. */
-#include "model/entity.h"
 #include "model/print.h"
 
 static void print_words(const char *values, FILE *out)

@@ -153,13 +153,10 @@ static bool label_column(struct columns *c, size_t i, const struct plain *header
         struct span piece = header_piece(c, i, headers[line].text);
         if (piece.len == 0)
             continue;
-        if (column->label.len == 0) {
+        if (column->label.len == 0)
             column->label = piece;
-            column->label_where = plain_where(&headers[line], piece);
-        } else {
-            const char *joined = arena_printf(keep, "%.*s%.*s", SPAN_ARG(column->label), SPAN_ARG(piece));
-            column->label = span_of(joined);
-        }
+        else
+            column->label = span_of(arena_printf(keep, "%.*s%.*s", SPAN_ARG(column->label), SPAN_ARG(piece)));
     }
     column->check = check_of(column->label);
     return column->label.len > 0;
@@ -217,7 +214,6 @@ bool columns_label(struct columns *c, const struct plain *headers, size_t count,
         return false;
     for (size_t i = 0; i < c->count; i++) {
         c->at[i].label = parts[i];
-        c->at[i].label_where = plain_where(&headers[count - 1], parts[i]);
         c->at[i].check = check_of(parts[i]);
     }
     return true;

@@ -12,7 +12,6 @@ struct column {
     size_t first, end; /* cells of its run of dashes */
     size_t cut;        /* the cell between it and the next one; the last has SIZE_MAX */
     struct span label; /* as printed; pieces of a wrapped one joined */
-    struct span label_where;
     enum column_check check;
 };
 

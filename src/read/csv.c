@@ -1,7 +1,6 @@
 /* CSV: Export-Csv, ConvertTo-Csv, `systeminfo /fo csv`, `wmic /format:csv`. */
 #include <stdlib.h>
 
-#include "read/prompt.h"
 #include "read/pstext.h"
 
 enum { COLUMNS_MAX = 4096, HEADER_LINES_MAX = 64 };

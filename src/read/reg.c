@@ -85,8 +85,7 @@ struct key {
     struct reading *reading;
     struct draft draft;
     struct span path;
-    uint32_t line; /* of the key */
-    bool wide;     /* hex data is UTF-16 */
+    bool wide; /* hex data is UTF-16 */
 };
 
 static void key_begin(struct key *k, uint32_t line)

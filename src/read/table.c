@@ -2,7 +2,6 @@
 #include <stdlib.h>
 
 #include "read/columns.h"
-#include "read/prompt.h"
 
 enum { HEADER_LINES_MAX = 48, GROUP_BLANKS_MAX = 2, LABEL_MAX = 128 };
 

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "base/ascii.h"
-#include "read/prompt.h"
 #include "read/pstext.h"
 
 struct wmic {

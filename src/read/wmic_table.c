@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/ascii.h"
-#include "read/prompt.h"
 #include "read/pstext.h"
 #include "read/width.h"
 

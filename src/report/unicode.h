@@ -4,7 +4,6 @@
 
 #include <stdio.h>
 
-#include "base/span.h"
 #include "base/width.h"
 
 /* Takes the code point at *at (NUL-terminated UTF-8) and moves *at behind it. A byte that starts no valid

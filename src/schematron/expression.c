@@ -3,7 +3,6 @@
 #include <stdio.h>
 
 #include "base/ascii.h"
-#include "base/buffer.h"
 #include "schematron/program.h"
 
 enum {

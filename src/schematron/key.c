@@ -180,7 +180,6 @@ bool key_find(struct evaluation *ev, const char *name, struct tree *tree, const 
 
 /* What key() collects: the nodes of several values, each node once. */
 struct found {
-    struct evaluation *ev;
     const struct key_index *index;
     xmlNodeSet *nodes;
     struct node_set seen;
@@ -228,7 +227,7 @@ void xslt_key(xmlXPathParserContext *ctxt, int nargs)
         function_fail(ctxt, "key() names a key that no xsl:key defines, or that needs itself");
         return;
     }
-    struct found f = {.ev = ev, .index = index, .nodes = xmlXPathNodeSetCreate(NULL)};
+    struct found f = {.index = index, .nodes = xmlXPathNodeSetCreate(NULL)};
     collect_all(&f, value);
     node_set_free(&f.seen);
     xmlXPathFreeObject(value);

@@ -1,5 +1,4 @@
 /* From a schema's text to what is evaluated: read, expand, check, compile. */
-#include <libxml/parser.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>

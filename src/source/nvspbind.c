@@ -1,5 +1,4 @@
 /* nvspbind and nvspinfo: binding order, what is bound, and adapters. */
-#include "source/kind.h"
 #include "source/source.h"
 
 static bool is_enabled(const struct field *f)
