@@ -263,13 +263,23 @@ static void sarif_undecided(const struct not_evaluated *of, const struct undecid
     json_end_object(&s->w);
 }
 
+/* A run that ends because of its input with a status that denotes failure is none that succeeded (3.20.14).
+ */
+static bool has_succeeded(const struct report *r)
+{
+    for (size_t i = 0; i < r->coverage_count; i++)
+        if (r->coverage[i].failed)
+            return false;
+    return r->coverage_count == 0 || report_recognised(r) > 0;
+}
+
 /* What could not be used or decided: a run that says "no results" must say also what it did not see
  * (3.20.21). */
 static void sarif_invocation(struct sarif *s)
 {
     json_array(&s->w, "invocations");
     json_object(&s->w, NULL);
-    json_bool(&s->w, "executionSuccessful", true);
+    json_bool(&s->w, "executionSuccessful", has_succeeded(s->report));
     json_array(&s->w, "toolExecutionNotifications");
     for (size_t i = 0; i < s->report->coverage_count; i++)
         sarif_file_notification(s, &s->report->coverage[i]);

@@ -413,6 +413,26 @@ START_TEST(sarif_says)
 }
 END_TEST
 
+static const struct sarif_run_case {
+    const char *shape;
+    bool failed;
+    const char *wanted;
+} sarif_run_cases[] = {
+    {"table", false, "\"executionSuccessful\": true"},
+    {NULL, true, "\"executionSuccessful\": false"},
+    {NULL, false, "\"executionSuccessful\": false"},
+};
+
+START_TEST(sarif_says_whether_the_input_could_be_used)
+{
+    struct report r = {0};
+    report_coverage(&r, &(struct coverage){.path = "a",
+                                           .shape = sarif_run_cases[_i].shape,
+                                           .failed = sarif_run_cases[_i].failed});
+    expect_part(&r, "sarif", sarif_run_cases[_i].wanted);
+}
+END_TEST
+
 START_TEST(json_says_null_for_what_is_not_known)
 {
     struct report r = {0};
@@ -495,6 +515,8 @@ static TCase *other_tests(void)
     tcase_add_loop_test(tests, order_does_not_depend_on_adding, 0, 6);
     tcase_add_test(tests, suppressed_findings_are_counted_apart);
     tcase_add_loop_test(tests, sarif_says, 0, sizeof sarif_cases / sizeof sarif_cases[0]);
+    tcase_add_loop_test(tests, sarif_says_whether_the_input_could_be_used, 0,
+                        sizeof sarif_run_cases / sizeof sarif_run_cases[0]);
     tcase_add_test(tests, json_says_null_for_what_is_not_known);
     tcase_add_test(tests, json_sums_up);
     tcase_add_test(tests, severities_have_names);
