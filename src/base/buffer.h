@@ -9,6 +9,7 @@ struct buffer {
     size_t len, room;
 };
 
+/* Each appends, and ends the program where memory is short. The span must not lie in the buffer. */
 void buffer_add(struct buffer *b, struct span s);
 void buffer_add_text(struct buffer *b, const char *text);
 void buffer_add_byte(struct buffer *b, char byte);

@@ -38,6 +38,7 @@ bool ip_mask_parse(struct span s, unsigned *length);
 /* The prefix with all host bits zero. */
 struct ip_prefix ip_network(struct ip_prefix prefix);
 
+/* The same family and address. */
 bool ip_equal(const struct ip *a, const struct ip *b);
 /* Whether ip lies in prefix; false when the families differ. */
 bool ip_within(const struct ip *ip, const struct ip_prefix *prefix);

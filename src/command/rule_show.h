@@ -24,6 +24,7 @@ const char *fold_blanks(char *text);
 /* An attribute without namespace with blanks folded, or NULL. In the arena. */
 const char *folded_attribute(struct arena *a, const xmlNode *node, const char *name);
 
+/* Whether the node is the element of that name in the namespace of ISO Schematron. */
 bool is_schematron_element(const xmlNode *node, const char *name);
 
 /* rules_manual.c: all rules as manual page (mdoc) or as Markdown. */

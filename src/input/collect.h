@@ -11,6 +11,7 @@ struct raw {
     bool mapped; /* by mmap(2), else from malloc */
 };
 
+/* Gives the bytes back, as they were got. */
 void raw_free(struct raw *raw);
 
 /* What is left of the limits while one archive and all within it are unpacked. */

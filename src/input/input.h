@@ -49,6 +49,7 @@ bool input_collect(struct input_list *list, const char *path, const struct input
 struct input *input_of_bytes(struct input_list *list, const char *path, struct span bytes,
                              const struct input_options *options);
 
+/* Frees the inputs with their texts: no span of them may be used afterwards. */
 void input_list_free(struct input_list *list);
 
 /* Line `line` (from 0) without its line end. */

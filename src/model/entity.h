@@ -69,6 +69,7 @@ struct merge {
     struct entity *last_root;
 };
 
+/* A new child of `parent`, behind those of its kind; without values. In the merge's memory. */
 struct entity *entity_new(struct merge *m, struct entity *parent, enum element element);
 
 /* Groups the children by kind anew, after some became another. */

@@ -67,7 +67,7 @@ struct sighting {
 /* Trust: what a carrier loses on the way. */
 enum rank { RANK_GUESS, RANK_TABLE, RANK_TEXT, RANK_LIST, RANK_OBJECT };
 
-/* Zero-initialised is empty. */
+/* Ready after sightings_init; sightings_free it. */
 struct sightings {
     struct arena arena;
     struct arena facts;

@@ -20,6 +20,7 @@ struct builder {
     bool quiet;     /* account for no lines: an object is read again */
 };
 
+/* Makes *b ready for the records of a reading; builder_end it. */
 void builder_begin(struct builder *b, struct reading *r);
 
 /* Gives the stacks back. */

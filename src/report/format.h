@@ -9,6 +9,7 @@
 #define PACKAGE_VERSION "0"
 #endif
 
+/* One function a format. Whether it could be written tells ferror(out). */
 void report_print_text(const struct report *r, const struct report_options *o, FILE *out);
 void report_print_json(const struct report *r, const struct report_options *o, FILE *out);
 void report_print_jsonl(const struct report *r, const struct report_options *o, FILE *out);

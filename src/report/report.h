@@ -129,6 +129,7 @@ void report_sort(struct report *r);
 /* How many unsuppressed findings have that severity. */
 size_t report_count(const struct report *r, enum severity s);
 
+/* Frees all that the report points to. */
 void report_free(struct report *r);
 
 /* How to print. */

@@ -225,11 +225,15 @@ struct global_name {
     bool several;
 };
 
+/* Tells a problem of the schema with the place of node (NULL: the schema as a whole); loading will fail. */
 void load_problem(struct load *l, const xmlNode *node, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* ---- expand.c, abstract.c: from what was written to what is meant; both change l->schema->doc ---- */
 
+/* Each tells what is wrong with load_problem: sch:include and extends/@href; abstract patterns; abstract
+ * rules.
+ */
 void expand_includes(struct load *l);
 void expand_patterns(struct load *l);
 void expand_rules(struct load *l);
@@ -273,7 +277,9 @@ struct scanner {
     bool operand; /* the token before ends an operand */
 };
 
+/* The next token (XPath 1.0, 3.7), TOKEN_END behind the last one. */
 struct token token_next(struct scanner *s);
+/* Whether it is that mark or operator. */
 bool token_is(struct token t, const char *text);
 
 /* Says what an expression uses but nobody defines: variables, prefixes, functions, names of the vocabulary.
@@ -396,6 +402,7 @@ void variables_begin(struct evaluation *ev);
 void variables_end(struct evaluation *ev);
 void variables_forget(struct evaluation *ev, const struct variables *variables);
 
+/* Whether the node matches the pattern (XSLT 1.0, 5.2); false too after a problem. */
 bool alternative_matches(struct evaluation *ev, const struct alternative *a, const struct node *node);
 bool matcher_matches(struct evaluation *ev, const struct matcher *m, const struct node *node);
 
@@ -415,6 +422,7 @@ void documents_free(struct evaluation *ev);
 
 /* ---- functions*.c ---- */
 
+/* Makes all extension functions known to libxml2's context. */
 void functions_register(xmlXPathContext *context, const struct schema *schema);
 void functions_free(struct evaluation *ev);
 /* The namespace that a function prefix usually stands for, or NULL. */

@@ -126,6 +126,7 @@ struct parsing {
     unsigned slots;
 };
 
+/* Goes on to the next token. */
 void parse_advance(struct parsing *p);
 /* Takes the token when it is that mark or operator. */
 bool parse_take(struct parsing *p, const char *text);
@@ -152,6 +153,7 @@ struct stack_mark {
     struct stack_block *top;
     size_t used;
 };
+/* Memory that is not initialised, aligned for anything; it ends with the release of a mark made before. */
 void *stack_take(struct stack *s, size_t size);
 static inline struct stack_mark stack_mark(const struct stack *s)
 {
@@ -201,6 +203,7 @@ static inline const char *node_text(struct run *r, const struct node *node)
 {
     return node->text ? node->text : text_gather(r, node);
 }
+/* number() and string() as XPath 1.0 has them (4.4, 4.2). Texts and lists are on the run's stack. */
 double text_number(const char *text);
 const char *number_text(struct run *r, double number);
 const char *text_copy(struct run *r, const char *text, size_t len);
@@ -243,6 +246,8 @@ struct tree *tree_around(const struct node *node);
 
 /* ---- run.c, compare.c, answer.c ---- */
 
+/* What the expression is at a place, as boolean(), number() and string() of XPath 1.0 convert it, or as it
+ * is. Where run->failed is set afterwards, the value means nothing. */
 bool code_holds(struct run *r, const struct code *c, const struct place *at);
 double code_number(struct run *r, const struct code *c, const struct place *at);
 const char *code_text(struct run *r, const struct code *c, const struct place *at);

@@ -74,6 +74,7 @@ struct schema_check {                                      /* an assert or a rep
     const struct schema_pattern *pattern;
     size_t index; /* 0.. over the schema */
 };
+/* The patterns in the order of the schema, abstract ones left out; the file that the schema is from. */
 size_t schema_pattern_count(const struct schema *schema);
 const struct schema_pattern *schema_pattern_at(const struct schema *schema, size_t index);
 const char *schema_path(const struct schema *schema);

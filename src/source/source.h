@@ -81,6 +81,7 @@ extern const struct source *const sources[];
 
 /* Everything known about labels, made once: which source has which label or type. */
 struct catalogue;
+/* Free it with catalogue_free. */
 struct catalogue *catalogue_new(void);
 void catalogue_free(struct catalogue *c);
 
