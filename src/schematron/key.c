@@ -5,21 +5,15 @@
 
 #include "schematron/program.h"
 
-/* The nodes that have one value of a key, in document order. */
-struct key_nodes {
-    const struct node **at;
-    size_t count, room;
-};
-
 struct key_index {
     const char *name;
     struct tree *tree;
-    struct hash values; /* text -> struct key_nodes */
+    struct hash values; /* text -> struct nodes, each once, in document order */
     bool busy;
     struct key_index *next;
 };
 
-static void nodes_add(struct evaluation *ev, struct key_nodes *nodes, const struct node *node)
+static void nodes_add(struct evaluation *ev, struct nodes *nodes, const struct node *node)
 {
     if (nodes->count && nodes->at[nodes->count - 1] == node)
         return;
@@ -37,7 +31,7 @@ static void index_add(struct evaluation *ev, struct key_index *index, const char
                       const struct node *node)
 {
     struct span text = span_of(value);
-    struct key_nodes *nodes = hash_get(&index->values, text);
+    struct nodes *nodes = hash_get(&index->values, text);
     if (!nodes) {
         nodes = arena_alloc(&ev->arena, sizeof(*nodes));
         hash_put(&index->values, arena_span(&ev->arena, text), nodes);
@@ -131,15 +125,28 @@ static void index_key(struct evaluation *ev, struct key_index *index, const stru
         index_node(ev, index, key, n);
 }
 
+/* Several xsl:key of one name add up (XSLT 1.0, 12.2), each in document order. */
+static void index_sort(struct key_index *index)
+{
+    for (size_t i = 0; i < index->values.room; i++)
+        if (index->values.entries[i].value)
+            nodes_sort(index->values.entries[i].value);
+}
+
 static void index_fill(struct evaluation *ev, struct key_index *index)
 {
     struct scope outer = ev->scope;
     struct tree *tree = ev->tree;
     ev->scope = (struct scope){0};
     ev->tree = index->tree;
+    size_t declarations = 0;
     for (size_t i = 0; i < ev->schema->key_count; i++)
-        if (strcmp(ev->schema->keys[i].name, index->name) == 0)
+        if (strcmp(ev->schema->keys[i].name, index->name) == 0) {
             index_key(ev, index, &ev->schema->keys[i]);
+            declarations++;
+        }
+    if (declarations > 1)
+        index_sort(index);
     ev->scope = outer;
     ev->tree = tree;
 }
@@ -173,7 +180,7 @@ bool key_find(struct evaluation *ev, const char *name, struct tree *tree, const 
               struct nodes *nodes)
 {
     const struct key_index *index = index_of(ev, XML(name), tree);
-    const struct key_nodes *found = index ? hash_get(&index->values, span_of(text)) : NULL;
+    const struct nodes *found = index ? hash_get(&index->values, span_of(text)) : NULL;
     *nodes = found ? (struct nodes){.at = found->at, .count = found->count} : (struct nodes){0};
     return index;
 }
@@ -188,7 +195,7 @@ struct found {
 
 static void collect(struct found *f, const xmlChar *value)
 {
-    const struct key_nodes *nodes = hash_get(&f->index->values, span_of((const char *)value));
+    const struct nodes *nodes = hash_get(&f->index->values, span_of((const char *)value));
     for (size_t i = 0; nodes && i < nodes->count; i++)
         if (!f->several || node_set_add(&f->seen, nodes->at[i]))
             xmlXPathNodeSetAddUnique(f->nodes, nodes->at[i]->xml);

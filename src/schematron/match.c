@@ -90,6 +90,11 @@ static bool step_matches(struct evaluation *ev, const struct step *step, const s
     return true;
 }
 
+static bool is_root(const struct node *node)
+{
+    return node && class_of(node) == CLASS_ROOT;
+}
+
 /* Matches the steps before `end` that are joined by single slashes, the last of them at node. Returns how
  * many steps are left and in *above the node above the first one; SIZE_MAX when they do not match. */
 static size_t run_matches(struct evaluation *ev, const struct alternative *a, size_t end,
@@ -99,17 +104,14 @@ static size_t run_matches(struct evaluation *ev, const struct alternative *a, si
         if (!node || !step_matches(ev, &a->steps[i], node))
             return SIZE_MAX;
         node = node_up(node);
+        if (i == 0 && a->rooted && !a->steps[0].after_gap && !is_root(node))
+            return SIZE_MAX;
         if (a->steps[i].after_gap || i == 0) {
             *above = node;
             return i;
         }
     }
     return SIZE_MAX;
-}
-
-static bool is_root(const struct node *node)
-{
-    return node && class_of(node) == CLASS_ROOT;
 }
 
 /* The nearest ancestor that fits is always the best choice: it leaves the most ancestors for the steps
@@ -124,9 +126,7 @@ static bool steps_match(struct evaluation *ev, const struct alternative *a, cons
             next = run_matches(ev, a, left, n, &above);
         left = next;
     }
-    if (left == SIZE_MAX)
-        return false;
-    return !a->rooted || a->steps[0].after_gap || is_root(above);
+    return left != SIZE_MAX;
 }
 
 static void fill_set(struct evaluation *ev, const struct alternative *a, struct node_set *set)

@@ -35,6 +35,8 @@ START_TEST(contexts_are_match_patterns)
     expect(COUNTS("/c"), xml, "");
     expect(COUNTS("//c"), xml, "2\n4\n5\n");
     expect(COUNTS("/a//c"), xml, "2\n4\n5\n");
+    expect(COUNTS("/a//f"), "<a><a><f/></a><f/></a>", "2\n3\n");
+    expect(COUNTS("/a/b//c"), "<a><b><a><b><c/></b></a></b><d><b><c/></b></d></a>", "4\n");
     expect(COUNTS("child::b/child::c"), xml, "2\n");
     expect(COUNTS("c[@n] | d"), xml, "3\n5\n");
     expect(COUNTS("a/*[c]"), xml, "1\n");
@@ -245,6 +247,18 @@ START_TEST(keys_find_nodes)
     expect_problem(HEAD "<xsl:key name='k' match='a' use=\"key('k', 1)\"/><pattern><rule context='a'>"
                         "<report test=\"key('k', 1)\"/></rule></pattern></schema>",
                    "<a/>", "needs itself");
+}
+END_TEST
+
+/* XSLT 1.0, 12.2: declarations of one name add up; what they find is a set. */
+START_TEST(keys_of_one_name_add_up)
+{
+    const char *schema =
+        HEAD "<xsl:key name='k' match='c' use='@v'/><xsl:key name='k' match='b | c' use='@v'/>"
+             "<pattern><rule context='/a'><report test='true()'><value-of "
+             "select=\"count(key('k', '1'))\"/> <value-of select=\"name(key('k', '1'))\"/>"
+             "</report></rule></pattern></schema>";
+    expect(schema, "<a><b v='1'/><c v='1'/></a>", "2 b\n");
 }
 END_TEST
 
@@ -612,6 +626,7 @@ Suite *suite_schematron(void)
     tcase_add_test(tests, included_files_see_their_own_directory);
     tcase_add_test(tests, files_outside_are_refused);
     tcase_add_test(tests, keys_find_nodes);
+    tcase_add_test(tests, keys_of_one_name_add_up);
     tcase_add_test(tests, current_is_the_node_asked_about);
     tcase_add_test(tests, generated_ids_tell_nodes_apart);
     tcase_add_test(tests, functions_over_addresses);
