@@ -297,6 +297,55 @@ START_TEST(test_generated)
 }
 END_TEST
 
+/* ---- match patterns ---- */
+
+/* One to five steps, some with a predicate, parted by / or //. */
+static void write_pattern(struct buffer *out, struct dice *d)
+{
+    static const char *const starts[] = {"", "", "/", "//"}, *const steps[] = {"a", "b", "c", "*", "n:a"},
+                             *const predicates[] = {"",    "",    "",         "[@x]",
+                                                    "[1]", "[b]", "[last()]", "[not(@y)]"};
+    buffer_add_text(out, starts[roll(d, 4)]);
+    for (unsigned left = 1 + roll(d, 5); left > 0; left--) {
+        buffer_add_text(out, steps[roll(d, 5)]);
+        buffer_add_text(out, predicates[roll(d, 8)]);
+        buffer_add_text(out, left == 1 ? "" : roll(d, 2) ? "//" : "/");
+    }
+}
+
+static void count_fired(void *user, const struct schema_result *result)
+{
+    size_t *counts = user;
+    counts[result->check->index]++;
+}
+
+/* XSLT 1.0, 5.2: a node matches a pattern when the pattern, as an expression, finds it from one of its
+ * ancestors. The first check fires for each node that matches, the second for each that is found. */
+START_TEST(test_patterns)
+{
+    struct dice d = {.state = (uint64_t)_i + 1};
+    struct buffer pattern = {0}, schema = {0};
+    size_t counts[2] = {0};
+    write_pattern(&pattern, &d);
+    buffer_printf(&schema,
+                  "<schema xmlns='http://purl.oclc.org/dsdl/schematron'><ns prefix='n' uri='urn:n'/><pattern>"
+                  "<rule context='%s'><report test='true()'/></rule></pattern><pattern><let name='found' "
+                  "value='%s%s'/><rule context='*'><report test='count(.|$found) = count($found)'/></rule>"
+                  "</pattern></schema>",
+                  pattern.at, *pattern.at == '/' ? "" : "//", pattern.at);
+    struct schema *s = schema_load_memory("patterns.sch", buffer_span(&schema), &ourselves);
+    xmlDoc *doc = generated_document(&d);
+    ck_assert_ptr_nonnull(s);
+    ck_assert_int_eq(schema_evaluate(s, doc, NULL, &ourselves, count_fired, counts), 0);
+    ck_assert_msg(counts[0] == counts[1], "`%s`: %zu nodes match, %zu are found", pattern.at, counts[0],
+                  counts[1]);
+    xmlFreeDoc(doc);
+    schema_free(s);
+    buffer_free(&pattern);
+    buffer_free(&schema);
+}
+END_TEST
+
 /* ---- what is no expression ---- */
 
 /* Changes the text in one place: takes something out, doubles it, or puts something in. */
@@ -355,6 +404,7 @@ Suite *suite_evaluator(void)
     tcase_add_loop_test(c, test_rules_on_models, 0, (int)(sizeof(fixtures) / sizeof(fixtures[0])));
     tcase_add_test(c, test_rules_on_other_documents);
     tcase_add_loop_test(c, test_generated, 0, SEEDS);
+    tcase_add_loop_test(c, test_patterns, 0, 2 * SEEDS);
     tcase_add_loop_test(c, test_programs_are_expressions, 0, 10);
     suite_add_tcase(s, c);
     return s;
