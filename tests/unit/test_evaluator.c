@@ -303,11 +303,12 @@ END_TEST
 static void write_pattern(struct buffer *out, struct dice *d)
 {
     static const char *const starts[] = {"", "", "/", "//"}, *const steps[] = {"a", "b", "c", "*", "n:a"},
+                             *const lasts[] = {"@x", "@*", "text()", "node()", "comment()"},
                              *const predicates[] = {"",    "",    "",         "[@x]",
                                                     "[1]", "[b]", "[last()]", "[not(@y)]"};
     buffer_add_text(out, starts[roll(d, 4)]);
     for (unsigned left = 1 + roll(d, 5); left > 0; left--) {
-        buffer_add_text(out, steps[roll(d, 5)]);
+        buffer_add_text(out, left == 1 && !roll(d, 3) ? lasts[roll(d, 5)] : steps[roll(d, 5)]);
         buffer_add_text(out, predicates[roll(d, 8)]);
         buffer_add_text(out, left == 1 ? "" : roll(d, 2) ? "//" : "/");
     }
@@ -323,16 +324,17 @@ static void count_fired(void *user, const struct schema_result *result)
  * ancestors. The first check fires for each node that matches, the second for each that is found. */
 START_TEST(test_patterns)
 {
-    struct dice d = {.state = (uint64_t)_i + 1};
+    struct dice d = {.state = (uint64_t)_i + 1, .mixed = _i % 2};
     struct buffer pattern = {0}, schema = {0};
     size_t counts[2] = {0};
     write_pattern(&pattern, &d);
-    buffer_printf(&schema,
-                  "<schema xmlns='http://purl.oclc.org/dsdl/schematron'><ns prefix='n' uri='urn:n'/><pattern>"
-                  "<rule context='%s'><report test='true()'/></rule></pattern><pattern><let name='found' "
-                  "value='%s%s'/><rule context='*'><report test='count(.|$found) = count($found)'/></rule>"
-                  "</pattern></schema>",
-                  pattern.at, *pattern.at == '/' ? "" : "//", pattern.at);
+    buffer_printf(
+        &schema,
+        "<schema xmlns='http://purl.oclc.org/dsdl/schematron'><ns prefix='n' uri='urn:n'/><pattern>"
+        "<rule context='%s'><report test='true()'/></rule></pattern><pattern><let name='found' "
+        "value='%s%s'/><rule context='node()|@*'><report test='count(.|$found) = count($found)'/></rule>"
+        "</pattern></schema>",
+        pattern.at, *pattern.at == '/' ? "" : "//", pattern.at);
     struct schema *s = schema_load_memory("patterns.sch", buffer_span(&schema), &ourselves);
     xmlDoc *doc = generated_document(&d);
     ck_assert_ptr_nonnull(s);
