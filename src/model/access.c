@@ -85,6 +85,16 @@ static const char *called(const xmlNode *node)
     return NULL;
 }
 
+/* What stands for the name of an adapter that no export names, or NULL. */
+static const char *adapter_called(struct arena *arena, const xmlNode *adapter)
+{
+    const char *description = model_get(adapter, ADAPTER_DESCRIPTION),
+               *index = model_get(adapter, ADAPTER_INDEX);
+    if (description || !index)
+        return description;
+    return arena_printf(arena, "index %s", index);
+}
+
 const char *model_object(struct arena *arena, const xmlNode *node)
 {
     static const enum element own[] = {ELEMENT_HOST,    ELEMENT_ADAPTER,   ELEMENT_ROUTE,   ELEMENT_SWITCH,
@@ -99,7 +109,7 @@ const char *model_object(struct arena *arena, const xmlNode *node)
         const char *name = model_element(node) == ELEMENT_VM_ADAPTER ? model_get(node, VM_ADAPTER_VM) : NULL;
         name = name ? name : called(node);
         if (!name && model_element(node) == ELEMENT_ADAPTER)
-            name = model_get(node, ADAPTER_DESCRIPTION);
+            name = adapter_called(arena, node);
         return arena_printf(arena, "%s/%s", (const char *)node->name, name ? name : "");
     }
     return "estate";
