@@ -276,7 +276,8 @@ static const struct code *parse_variable(struct parsing *p)
     return c;
 }
 
-/* Exact for up to 15 digits; longer ones, and fractions, are libxml2's to read. */
+/* Read by libxml2, so that the last digits of long numbers are the same; the longest are left to it wholly.
+ */
 static const struct code *parse_number(struct parsing *p)
 {
     struct span text = p->token.text;

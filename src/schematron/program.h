@@ -259,7 +259,7 @@ const char *answer_text(struct run *r, const struct answer *a);
 bool numbers_compare(enum op op, double a, double b);
 /* The value of the operand that comparison c keeps. */
 const struct answer *kept_value(struct run *r, const struct code *c, const struct place *at);
-/* Whether one of its nodes has that text. */
+/* Whether one of its nodes, asked for by kept_value before, has that text. */
 bool kept_has_text(struct run *r, const struct code *c, const char *text);
 bool code_compare(struct run *r, const struct code *c, const struct place *at);
 /* Takes over what libxml2 came to, which may be freed afterwards. False when it has nodes that are none of a
