@@ -231,11 +231,36 @@ static struct span tag_on_line(struct span line, const char *tag)
     return span_trim_right(span_between(tag, close ? close + 1 : span_end(line)));
 }
 
+/* The file of another document than the one at hand (pattern/@documents), seen from where we are. */
+static const char *path_of_other(struct arena *a, const xmlNode *node)
+{
+    const char *path = (const char *)node->doc->URL;
+    char *here = realpath(".", NULL);
+    struct span rest = span_of(path);
+    if (here && span_starts(rest, span_of(here)) && path[strlen(here)] == '/')
+        rest = span_skip(rest, strlen(here) + 1);
+    free(here);
+    return arena_dup(a, rest);
+}
+
+/* Only the line: the text of other documents is not at hand. */
+static struct place place_elsewhere(struct arena *a, const xmlNode *node)
+{
+    long line = node->type == XML_DOCUMENT_NODE ? 1 : xmlGetLineNo(node);
+    return (struct place){.path = path_of_other(a, node),
+                          .line = line > 0 ? (uint32_t)line : 1,
+                          .column = 1,
+                          .end_column = 1,
+                          .label = ""};
+}
+
 static struct place place_of_node(struct validation *v, const xmlNode *node)
 {
     struct arena *a = &v->report.arena;
     const xmlNode *element = node->type == XML_ATTRIBUTE_NODE ? node->parent : node;
     long line = node->type == XML_DOCUMENT_NODE ? 1 : xmlGetLineNo(element);
+    if (node->doc != v->doc && node->doc->URL)
+        return place_elsewhere(a, node);
     uint32_t number = line > 0 && (uint32_t)line <= v->in->lines ? (uint32_t)line : 1;
     bool named = element->type == XML_ELEMENT_NODE && v->in->lines, goes_on = false;
     const char *begin = named ? begin_of_tag(v->in, element, &number) : NULL;
@@ -456,9 +481,19 @@ static bool has_phase(const struct validation *v, const char *wanted)
     return found;
 }
 
+/* The directories of --root, ended by NULL. */
+static const char *const *roots_of(struct validation *v)
+{
+    const struct text_list *roots = &v->settings->roots;
+    const char **list = arena_array(&v->report.arena, roots->count + 1, sizeof(*list));
+    for (size_t i = 0; i < roots->count; i++)
+        list[i] = roots->items[i];
+    return list;
+}
+
 static bool load(struct validation *v)
 {
-    struct schema_options o = {.problem = tell};
+    struct schema_options o = {.problem = tell, .roots = roots_of(v)};
     for (size_t i = 0; i < v->settings->strings.count; i++)
         if (!bpa_read_strings(&v->strings, v->settings->strings.items[i]))
             return false;

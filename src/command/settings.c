@@ -143,6 +143,12 @@ static const struct option_row rows[] = {
      .takes = TAKES_SCHEMA,
      .help = "localized texts (.psd1) of a BPA model",
      AT(strings)},
+    {.name = "root",
+     .kind = OPTION_LIST,
+     .argument = "DIR",
+     .takes = TAKES_SCHEMA,
+     .help = "further directory from below which a schema may read files",
+     AT(roots)},
     {.name = "profile",
      .kind = OPTION_TEXT,
      .argument = "NAME",
@@ -304,7 +310,8 @@ void settings_help(unsigned takes, FILE *out)
 
 void settings_free(struct settings *s)
 {
-    struct text_list *lists[] = {&s->paths, &s->rules, &s->hosts, &s->disable, &s->only, &s->strings};
+    struct text_list *lists[] = {&s->paths, &s->rules,   &s->hosts, &s->disable,
+                                 &s->only,  &s->strings, &s->roots};
     for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
         free(lists[i]->items);
 }

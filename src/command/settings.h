@@ -21,6 +21,7 @@ struct settings {
     struct text_list disable; /* --disable RULE */
     struct text_list only;    /* --only RULE */
     struct text_list strings; /* --strings FILE */
+    struct text_list roots;   /* --root DIR */
     const char *format, *fail_on, *os, *encoding, *color, *phase, *output, *min_coverage, *max_size,
         *host_name;
     const char *config, *profile, *area, *severity, *needs, *baseline;

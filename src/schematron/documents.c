@@ -1,4 +1,4 @@
-/* XSLT's document() and pattern/@documents: XML files from below the schema's directory, each read once. */
+/* XSLT's document() and pattern/@documents: XML files from below the schema's roots, each read once. */
 #include "schematron/parts.h"
 
 enum { DOCUMENTS_MAX = 64 };
@@ -34,7 +34,7 @@ static xmlDoc *open_from(struct evaluation *ev, const struct expression *told, c
                          const char *href)
 {
     const char *error = NULL;
-    const char *path = file_resolve(ev->schema->directory, base, href, &ev->arena, &error);
+    const char *path = file_resolve(ev->schema->roots, base, href, &ev->arena, &error);
     if (path)
         return open_path(ev, told, path);
     evaluation_problem(ev, told, "names the document `%s`, which cannot be used: %s", href, error);
@@ -56,7 +56,7 @@ static const char *base_of(struct evaluation *ev, xmlNode *node)
     if (node->doc == schema->doc && *node_path(node))
         return node_path(node);
     xmlChar *uri = xmlNodeGetBase(node->doc, node);
-    const char *path = uri ? file_below(schema->directory, (const char *)uri, &ev->arena) : NULL;
+    const char *path = uri ? file_below(schema->roots, (const char *)uri, &ev->arena) : NULL;
     xmlFree(uri);
     return path ? path : schema->path;
 }

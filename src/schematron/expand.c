@@ -94,7 +94,7 @@ static xmlNode *fetch(struct load *l, const xmlNode *from, const char *href, str
     const char *fragment = hash ? hash + 1 : NULL;
     const char *file = href_file(l, from, href);
     long line = 0;
-    const char *path = file_resolve(l->schema->directory, node_path(from), file, arena, &error);
+    const char *path = file_resolve(l->schema->roots, node_path(from), file, arena, &error);
     if (path && (is_open(inner->outer,
                          inner->target = arena_printf(arena, "%s#%s", path, fragment ? fragment : "")) ||
                  inner->depth > DEPTH_MAX || ++l->files > FILES_MAX)) {

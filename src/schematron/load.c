@@ -428,6 +428,15 @@ static void build(struct load *l)
     xmlXPathFreeContext(l->probe);
 }
 
+/* The directories that further files may come from. */
+static void read_roots(struct load *l)
+{
+    const char *wrong;
+    l->schema->roots = file_roots(l->schema->path, l->options->roots, &l->schema->arena, &wrong);
+    if (wrong)
+        load_problem(l, NULL, "the root `%s` is no directory: correct its name", wrong);
+}
+
 static struct schema *load(struct schema *schema, const struct schema_options *options, const char *error,
                            long line)
 {
@@ -436,6 +445,7 @@ static struct schema *load(struct schema *schema, const struct schema_options *o
     schema->functions = l.options->functions;
     schema->own_set = !l.options->set;
     schema->set = schema->own_set ? schema_set_new() : l.options->set;
+    read_roots(&l);
     if (schema->doc)
         build(&l);
     else if (++l.problems && l.options->problem)
@@ -452,7 +462,6 @@ static struct schema *schema_new(const char *path)
     struct schema *schema = memory_get(sizeof(*schema));
     *schema = (struct schema){0};
     schema->path = arena_dup(&schema->arena, span_of(path));
-    schema->directory = file_directory(path, &schema->arena);
     return schema;
 }
 

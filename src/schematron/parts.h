@@ -145,7 +145,8 @@ struct schema {
     bool own_set;
     const struct schema_function *functions; /* of the program, or NULL */
     struct arena arena;
-    const char *path, *directory; /* directory: real path, or NULL */
+    const char *path;
+    const char *const *roots; /* from below which files are read: real paths, ended by NULL */
     xmlDoc *doc;
     struct hash expressions; /* text -> struct expression */
     struct expression *first_expression;
@@ -164,15 +165,17 @@ struct schema {
 
 /* ---- xml.c: reading files, always bounded ---- */
 
-/* The file that href (a relative URI) names, seen from the file base; real and below the schema's directory.
- * NULL and a reason in *error. In the arena. */
-const char *file_resolve(const char *directory, const char *base, const char *href, struct arena *arena,
+/* The file that href (a relative URI) names, seen from the file base; real and below one of the roots. NULL
+ * and a reason in *error. In the arena. */
+const char *file_resolve(const char *const *roots, const char *base, const char *href, struct arena *arena,
                          const char **error);
-/* The path that a URI without scheme means when its directory is the schema's or below; else NULL. In the
+/* The path that a URI without scheme means when its directory is one of the roots or below; else NULL. In the
  * arena. */
-const char *file_below(const char *directory, const char *uri, struct arena *arena);
-/* The real path of the directory that path lies in, or NULL. In the arena. */
-const char *file_directory(const char *path, struct arena *arena);
+const char *file_below(const char *const *roots, const char *uri, struct arena *arena);
+/* The real paths of the directory that path lies in and of the further ones (NULL or ended by NULL), ended by
+ * NULL; *wrong is one that is no directory, or NULL. In the arena. */
+const char *const *file_roots(const char *path, const char *const *further, struct arena *arena,
+                              const char **wrong);
 
 /* Parses without network, DTD and entities. NULL, a reason in *error and its line in *line. xmlFreeDoc it. */
 xmlDoc *xml_parse(struct span text, const char *path, struct arena *arena, const char **error, long *line);
@@ -416,7 +419,7 @@ void keys_free(struct evaluation *ev);
 enum { NODE_ID_ROOM = 64 };
 /* What generate-id() says of a node; text has NODE_ID_ROOM bytes. */
 void node_id(const struct evaluation *ev, const xmlNode *node, char *text);
-/* The document that href names, from below the schema's directory; NULL after a problem. */
+/* The document that href names, from below the schema's roots; NULL after a problem. */
 xmlDoc *document_open(struct evaluation *ev, const struct expression *told, const char *href);
 void documents_free(struct evaluation *ev);
 

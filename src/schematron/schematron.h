@@ -45,6 +45,9 @@ struct schema_options {
     void *user;
     const struct schema_function *functions; /* beside the engine's, ended by a row without name; or NULL */
     struct schema_set *set;                  /* what this schema shares with others, or NULL */
+    /* Directories from below which inclusions, document() and pattern/@documents read beside that of the
+     * schema, ended by NULL; or NULL. */
+    const char *const *roots;
     /* The schema was loaded before with the same options: what its expressions name is taken as it is. */
     bool trusted;
     /* Lets libxml2 evaluate every expression: slower, the same answers. For tests and benchmarks. */
@@ -52,8 +55,8 @@ struct schema_options {
 };
 
 /* Loads one schema from a file, or from memory with `path` as its name and base. NULL after a problem was
- * told. No network; includes only from below the directory of `path`. Several schemas may be loaded and
- * evaluated side by side. */
+ * told. No network; further files only from below the directory of `path` and the roots. Several schemas may
+ * be loaded and evaluated side by side. */
 struct schema *schema_load(const char *path, const struct schema_options *options);
 struct schema *schema_load_memory(const char *path, struct span text, const struct schema_options *options);
 void schema_free(struct schema *schema);

@@ -1,4 +1,5 @@
-/* Reading XML files for schemas: no network, no DTD, nothing beyond the schema's directory. */
+/* Reading XML files for schemas: no network, no DTD, nothing beyond the directories that are
+ * allowed. */
 #include <errno.h>
 #include <libxml/parser.h>
 #include <libxml/uri.h>
@@ -20,12 +21,44 @@ static const char *directory_of(const char *path, struct arena *arena)
     return slash == path ? "/" : arena_dup(arena, span_between(path, slash));
 }
 
-const char *file_directory(const char *path, struct arena *arena)
+static const char *real_path(const char *path, struct arena *arena)
 {
-    char *real = realpath(directory_of(path, arena), NULL);
+    char *real = realpath(path, NULL);
     const char *copy = real ? arena_dup(arena, span_of(real)) : NULL;
     free(real);
     return copy;
+}
+
+static const char *file_directory(const char *path, struct arena *arena)
+{
+    return real_path(directory_of(path, arena), arena);
+}
+
+static bool is_directory(const char *path)
+{
+    struct stat facts;
+    return path && stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
+}
+
+const char *const *file_roots(const char *path, const char *const *further, struct arena *arena,
+                              const char **wrong)
+{
+    size_t count = 0, kept = 0;
+    while (further && further[count])
+        count++;
+    const char **roots = arena_array(arena, count + 2, sizeof(*roots));
+    const char *own = file_directory(path, arena);
+    *wrong = NULL;
+    if (own)
+        roots[kept++] = own;
+    for (size_t i = 0; i < count; i++) {
+        const char *real = real_path(further[i], arena);
+        if (is_directory(real))
+            roots[kept++] = real;
+        else
+            *wrong = further[i];
+    }
+    return roots;
 }
 
 /* `http:`, `file:`: letters before a colon. */
@@ -43,47 +76,58 @@ static bool lies_below(const char *path, const char *directory)
     return span_starts(span_of(path), top) && path[top.len] == '/';
 }
 
-static const char *real_below(const char *directory, const char *wanted, struct arena *arena,
+static bool lies_below_any(const char *path, const char *const *roots)
+{
+    while (*roots && !lies_below(path, *roots))
+        roots++;
+    return *roots;
+}
+
+static const char *real_below(const char *const *roots, const char *wanted, struct arena *arena,
                               const char **error)
 {
     char *real = realpath(wanted, NULL);
     const char *path = NULL;
     if (!real)
         *error = strerror(errno);
-    else if (!lies_below(real, directory))
-        *error = "it lies outside of the schema's directory: move it below";
+    else if (!lies_below_any(real, roots))
+        *error = "it lies outside of the schema's directory: move it below, or name its directory by "
+                 "`hvlint schematron --root`";
     else
         path = arena_dup(arena, span_of(real));
     free(real);
     return path;
 }
 
-const char *file_resolve(const char *directory, const char *base, const char *href, struct arena *arena,
+const char *file_resolve(const char *const *roots, const char *base, const char *href, struct arena *arena,
                          const char **error)
 {
-    if (!directory) {
+    if (!*roots) {
         *error = "the schema has no directory to read further files from";
         return NULL;
     }
     if (has_scheme(href) || href[0] == '/') {
-        *error = "only relative paths below the schema's directory are read";
+        *error = "only relative paths are read, never the network: name a file beside the schema";
         return NULL;
     }
     char *plain = xmlURIUnescapeString(href, 0, NULL);
     const char *wanted = arena_printf(arena, "%s/%s", directory_of(base, arena), plain ? plain : href);
     xmlFree(plain);
-    return real_below(directory, wanted, arena, error);
+    return real_below(roots, wanted, arena, error);
 }
 
-const char *file_below(const char *directory, const char *uri, struct arena *arena)
+const char *file_below(const char *const *roots, const char *uri, struct arena *arena)
 {
-    if (!directory || has_scheme(uri))
+    if (has_scheme(uri))
         return NULL;
     char *plain = xmlURIUnescapeString(uri, 0, NULL);
     const char *path = plain ? arena_dup(arena, span_of(plain)) : uri;
     const char *real = file_directory(path, arena);
     xmlFree(plain);
-    return real && (strcmp(real, directory) == 0 || lies_below(real, directory)) ? path : NULL;
+    for (; real && *roots; roots++)
+        if (strcmp(real, *roots) == 0 || lies_below(real, *roots))
+            return path;
+    return NULL;
 }
 
 /* What the parser said. */

@@ -269,6 +269,50 @@ START_TEST(documents_are_seen_from_their_base)
 }
 END_TEST
 
+/* A root opens what lies below it, not what a link below it leads to. */
+START_TEST(roots_are_not_left_by_links)
+{
+    static const struct {
+        const char *href, *wanted;
+    } cases[] = {{"../b/plain.xml", "got b\n"}, {"../b/link.xml", "outside of the schema's directory"}};
+    char dir[] = "/tmp/hvlint-test-XXXXXX", root[64], path[64], link[64], text[1024];
+    ck_assert_ptr_nonnull(mkdtemp(dir));
+    snprintf(root, sizeof(root), "%s/b", dir);
+    snprintf(path, sizeof(path), "%s/a/main.sch", dir);
+    snprintf(link, sizeof(link), "%s/b/link.xml", dir);
+    ck_assert_int_eq(mkdir(root, 0700), 0);
+    write_file(root, "plain.xml", "<x>b</x>");
+    write_file(dir, "outer.xml", "<x>outer</x>");
+    ck_assert_int_eq(symlink("../outer.xml", link), 0);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const char *const roots[] = {root, NULL};
+        struct outcome o = {0};
+        struct schema_options options = {.problem = note_problem, .problem_user = &o, .roots = roots};
+        snprintf(text, sizeof(text),
+                 RULE("/", "<report test='true()'>got <value-of select=\"document('%s')\"/></report>"),
+                 cases[i].href);
+        char own[64];
+        snprintf(own, sizeof(own), "%s/a", dir);
+        mkdir(own, 0700);
+        struct schema *s = schema_load_memory(path, span_of(text), &options);
+        ck_assert_ptr_nonnull(s);
+        xmlDoc *doc = parse("<r/>");
+        schema_evaluate(s, doc, NULL, &options, note_fired, &o);
+        ck_assert_msg(strstr(o.lines.at, cases[i].wanted) != NULL, "%s: %s", cases[i].href, o.lines.at);
+        xmlFreeDoc(doc);
+        schema_free(s);
+        rmdir(own);
+        buffer_free(&o.lines);
+        arena_free(&o.arena);
+    }
+    remove(link);
+    remove_file(root, "plain.xml");
+    remove_file(dir, "outer.xml");
+    rmdir(root);
+    rmdir(dir);
+}
+END_TEST
+
 /* ---- elements and attributes ---- */
 
 #define SCHEMA(content) HEAD "\n" content "</schema>"
@@ -548,6 +592,7 @@ Suite *suite_schema_language(void)
     tcase_add_test(tests, keys_and_subjects_are_there);
     tcase_add_test(tests, functions_of_others_are_told);
     tcase_add_test(tests, documents_are_seen_from_their_base);
+    tcase_add_test(tests, roots_are_not_left_by_links);
     tcase_add_test(tests, roots_that_are_no_schema_are_told);
     tcase_add_test(tests, query_bindings);
     tcase_add_test(tests, slips_in_elements_and_attributes_are_told);
