@@ -347,3 +347,20 @@ size_t bpa_notes(const char **notes, struct arena *arena, const struct schema_re
         notes[n++] = arena_printf(arena, "see %s", topic);
     return n;
 }
+
+const struct schema_note *bpa_properties(struct arena *arena, const struct schema_result *fired,
+                                         const struct bpa_strings *strings)
+{
+    static const char *const names[] = {"title", "problem", "compliant", "impact", "resolution", "helpTopic"};
+    enum { NAMES = sizeof(names) / sizeof(*names) };
+    struct schema_note *notes = arena_array(arena, NAMES + 1, sizeof(*notes)), *end = notes;
+    struct filling fill = {.arena = arena, .fired = fired, .strings = strings};
+    evaluate_values(&fill);
+    for (size_t i = 0; i < NAMES; i++) {
+        const char *text = NULL;
+        fill_part(&fill, names[i], false, &text);
+        if (text && *text)
+            *end++ = (struct schema_note){.name = names[i], .scheme = BPA, .text = text};
+    }
+    return notes;
+}

@@ -41,6 +41,10 @@ void bpa_tell_missing(const struct bpa_strings *strings);
 void bpa_fill(struct finding *f, struct arena *arena, const struct schema_result *fired,
               const struct bpa_strings *strings);
 
+/* The same texts and the others that a check has, by the names of the model; ended by one without name. */
+const struct schema_note *bpa_properties(struct arena *arena, const struct schema_result *fired,
+                                         const struct bpa_strings *strings);
+
 /* At most how many notes bpa_notes() adds. */
 enum { BPA_NOTES = 3 };
 

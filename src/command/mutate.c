@@ -27,7 +27,7 @@ static xmlNode *keep_own(const xmlNode *original, xmlNode *copy, const struct ru
         if (o == rule->pattern->node) {
             own = c;
             xmlSetProp(c, (const xmlChar *)"id", (const xmlChar *)rule->info.id);
-        } else if (is_schematron_element(c, "pattern") && !xmlHasProp(c, (const xmlChar *)"abstract")) {
+        } else if (is_pattern_element(c) && !xmlHasProp(c, (const xmlChar *)"abstract")) {
             xmlUnlinkNode(c);
             xmlFreeNode(c);
         }

@@ -16,6 +16,8 @@ struct form {
 static const struct form forms[] = {
     {"pattern", " id is-a abstract documents icon see fpi ", " name severity needs os only-with profiles ",
      " why impact help reference suppress bad good "},
+    {"group", " id is-a abstract documents icon see fpi ", " name severity needs os only-with profiles ",
+     " why impact help reference suppress bad good "},
     {"rule", " id context abstract role flag severity subject icon see fpi ", " ", " "},
     {"assert", " id test role flag severity subject diagnostics properties icon see fpi ", " os ",
      " why help note label evidence object hosts value "},

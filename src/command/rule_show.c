@@ -40,6 +40,11 @@ bool is_schematron_element(const xmlNode *node, const char *name)
            strcmp((const char *)node->ns->href, "http://purl.oclc.org/dsdl/schematron") == 0;
 }
 
+bool is_pattern_element(const xmlNode *node)
+{
+    return is_schematron_element(node, "pattern") || is_schematron_element(node, "group");
+}
+
 void each_check(const struct rule *rule, void (*each)(void *user, const xmlNode *group, const xmlNode *check),
                 void *user)
 {

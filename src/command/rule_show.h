@@ -26,6 +26,8 @@ const char *folded_attribute(struct arena *a, const xmlNode *node, const char *n
 
 /* Whether the node is the element of that name in the namespace of ISO Schematron. */
 bool is_schematron_element(const xmlNode *node, const char *name);
+/* Whether the node is a pattern, or a group, which is one too. */
+bool is_pattern_element(const xmlNode *node);
 
 /* rules_manual.c: all rules as manual page (mdoc) or as Markdown. */
 void print_manual(struct ruleset *set, FILE *out);

@@ -394,10 +394,18 @@ static void tell_input(struct validation *v, const char *problem)
     report_coverage(&v->report, &c);
 }
 
+/* Texts of a model, for SVRL. */
+static const struct schema_note *properties_of(void *user, const struct schema_result *fired,
+                                               struct arena *arena)
+{
+    const struct validation *v = user;
+    return bpa_properties(arena, fired, &v->strings);
+}
+
 /* Evaluates the schema over the input, into the report or as SVRL. */
 static void validate(struct validation *v, FILE *svrl)
 {
-    struct schema_options o = {.problem = tell};
+    struct schema_options o = {.problem = tell, .notes = properties_of, .user = v};
     const char *error = v->in->problem;
     long line = 0;
     xmlFreeDoc(v->doc);

@@ -138,7 +138,7 @@ static struct schema *traced_schema(struct arena *a, const struct rule *rule,
         next = c->next;
         if (o == rule->pattern->node)
             split_pattern(a, c, ns);
-        else if (is_schematron_element(c, "phase") || is_schematron_element(c, "pattern"))
+        else if (is_schematron_element(c, "phase") || is_pattern_element(c))
             drop(c);
     }
     xmlChar *text = NULL;

@@ -86,12 +86,6 @@ static void substitute_tree(struct load *l, const xmlNode *instance, const xmlNo
 
 /* ---- patterns ---- */
 
-/* A group is a pattern in which every rule has its say. */
-static bool is_pattern(const xmlNode *node)
-{
-    return is_schematron(node, "pattern") || is_schematron(node, "group");
-}
-
 /* The first element of that name and id among the children of parent. */
 static xmlNode *find_id(const xmlNode *parent, const char *element, const char *id, bool abstract)
 {
@@ -355,53 +349,11 @@ void expand_rules(struct load *l)
                 extend(l, n, NULL);
 }
 
-/* ---- groups ---- */
+/* ---- parameters of the schema ---- */
 
-/* An empty pattern behind a group, with its attributes and what stands beside its rules. */
-static xmlNode *pattern_beside(struct load *l, xmlNode *group)
+void expand_params(struct load *l)
 {
-    xmlNode *pattern = xmlDocCopyNode(group, l->schema->doc, 2);
-    if (!pattern)
-        return NULL;
-    pattern->_private = group->_private;
-    for (xmlNode *n = group->children; n; n = n->next) {
-        xmlNode *copy = n->type == XML_ELEMENT_NODE && !is_schematron(n, "rule") ? tree_copy(l, n) : NULL;
-        if (copy)
-            xmlAddChild(pattern, copy);
-    }
-    return xmlAddNextSibling(group, pattern);
-}
-
-/* Rules of a group do not shut each other out: each gets a pattern of its own. The last one goes first, since
- * every pattern comes directly behind the group. */
-static void split(struct load *l, xmlNode *group)
-{
-    size_t rules = 0;
-    for (xmlNode *n = group->children; n; n = n->next)
-        rules += is_schematron(n, "rule") && !is_abstract(n) ? 1 : 0;
-    for (xmlNode *n = group->last, *before; n && rules > 1; n = before) {
-        before = n->prev;
-        if (!is_schematron(n, "rule") || is_abstract(n))
-            continue;
-        xmlNode *pattern = pattern_beside(l, group);
-        if (!pattern)
-            return;
-        xmlUnlinkNode(n);
-        xmlAddChild(pattern, n);
-        xmlNodeSetName(pattern, XML("pattern"));
-        rules--;
-    }
-}
-
-void expand_groups(struct load *l)
-{
-    for (xmlNode *n = xmlDocGetRootElement(l->schema->doc)->children, *next; n; n = next) {
-        next = n->next;
-        if (is_schematron(n, "group") && !is_abstract(n))
-            split(l, n);
-        if (is_schematron(n, "group"))
-            xmlNodeSetName(n, XML("pattern"));
-        else if (is_schematron(n, "param"))
+    for (xmlNode *n = xmlDocGetRootElement(l->schema->doc)->children; n; n = n->next)
+        if (is_schematron(n, "param"))
             xmlNodeSetName(n, XML("let"));
-    }
 }

@@ -154,19 +154,19 @@ static const struct candidate *take_next(const struct candidate **named, const s
     return c;
 }
 
-/* Within a pattern the first rule that matches takes the node (ISO/IEC 19757-3, 6.5). */
+/* Within a pattern the first rule that matches takes the node (ISO/IEC 19757-3, 6.5); within a group each. */
 static void apply_candidates(struct evaluation *ev, const struct candidate *named,
                              const struct candidate *any, const struct node *node)
 {
-    const struct pattern *taken = NULL;
+    const void *taken = NULL;
     const struct candidate *c;
     while ((c = take_next(&named, &any))) {
-        if (c->pattern == taken || !ev->active[c->pattern->open.index])
+        if (c->taker == taken || !ev->active[c->pattern->open.index])
             continue;
         ev->scope = (struct scope){.pattern = c->pattern};
         if (!c->alternative->lone && !alternative_matches(ev, c->alternative, node))
             continue;
-        taken = c->pattern;
+        taken = c->taker;
         apply_rule(ev, c->pattern, c->rule, node);
     }
 }

@@ -239,6 +239,7 @@ static void read_rule(struct load *l, struct rule *rule, xmlNode *node)
     compile_variables(l, &rule->variables);
     l->visible = rule->variables.count;
     rule->subject = read_subject(l, node);
+    rule->varies = templates_read_rule(l, rule);
     for (xmlNode *n = node->children; n; n = n->next)
         if (is_schematron(n, "assert") || is_schematron(n, "report"))
             read_check(l, rule, n, is_schematron(n, "report"));
@@ -251,9 +252,10 @@ static void read_rule(struct load *l, struct rule *rule, xmlNode *node)
 static void begin_patterns(struct load *l, xmlNode *root)
 {
     struct schema *s = l->schema;
-    s->patterns = arena_array(&s->arena, count_children(root, "pattern"), sizeof(*s->patterns));
+    s->patterns = arena_array(&s->arena, count_children(root, "pattern") + count_children(root, "group"),
+                              sizeof(*s->patterns));
     for (xmlNode *n = root->children; n; n = n->next) {
-        if (!is_schematron(n, "pattern") || is_abstract(n))
+        if (!is_pattern(n) || is_abstract(n))
             continue;
         struct pattern *p = &s->patterns[s->pattern_count];
         p->open =
@@ -297,7 +299,7 @@ static void tell_inactive(struct load *l, const xmlNode *active, const char *id)
             names[count++] = s->patterns[i].open.id;
     const char *nearest = name_nearest(names, span_of(id));
     for (const xmlNode *n = active->parent->parent->children; n; n = n->next) {
-        const char *own = is_schematron(n, "pattern") && is_abstract(n) ? attribute(l, n, "id") : NULL;
+        const char *own = is_pattern(n) && is_abstract(n) ? attribute(l, n, "id") : NULL;
         if (own && strcmp(own, id) == 0) {
             load_problem(l, active, "pattern: `%s` is abstract: name the patterns made of it", id);
             return;
@@ -419,7 +421,7 @@ static void build(struct load *l)
     expand_includes(l);
     expand_patterns(l);
     expand_rules(l);
-    expand_groups(l);
+    expand_params(l);
     if (l->problems)
         return;
     l->probe = context_new(l->schema, NULL);

@@ -78,6 +78,7 @@ struct check {
 
 struct rule {
     const char *id, *context, *role, *flag;
+    bool varies; /* its role or flag has an expression in it */
     xmlNode *node;
     const struct matcher *matcher;
     const struct expression *subject;
@@ -114,6 +115,7 @@ struct candidate {
     size_t order; /* by pattern, then rule */
     const struct pattern *pattern;
     const struct rule *rule;
+    const void *taker; /* what takes a node only once: the pattern; of a group the rule */
     const struct alternative *alternative;
     struct candidate *next;
 };
@@ -189,6 +191,8 @@ static inline bool is_schematron(const xmlNode *node, const char *name)
 }
 /* The attribute's value without namespace, or NULL. In the arena. */
 const char *node_attribute(struct arena *arena, const xmlNode *node, const char *name);
+/* Whether the node is a pattern, or a group: a pattern in which every rule has its say. */
+bool is_pattern(const xmlNode *node);
 /* Whether the node says abstract="true". */
 bool is_abstract(const xmlNode *node);
 /* The next node in document order below top, without attributes; NULL at the end. */
@@ -240,8 +244,8 @@ void load_problem(struct load *l, const xmlNode *node, const char *format, ...)
 void expand_includes(struct load *l);
 void expand_patterns(struct load *l);
 void expand_rules(struct load *l);
-/* sch:group and a schema's sch:param of the 2025 edition become patterns and variables. */
-void expand_groups(struct load *l);
+/* A schema's sch:param of the 2025 edition becomes a variable. */
+void expand_params(struct load *l);
 /* A copy of the tree for the schema's document; NULL after a problem (too many). */
 xmlNode *tree_copy(struct load *l, xmlNode *node);
 
@@ -435,10 +439,17 @@ void function_fail(xmlXPathParserContext *parser, const char *reason);
 /* Pops a string; never NULL; the caller frees it with xmlFree. */
 xmlChar *function_text(xmlXPathParserContext *parser);
 
+/* ---- location.c ---- */
+
+/* The path of a node, in XPath 1.0; in the arena. */
+const char *node_location(const xmlNode *node, struct arena *arena);
+
 /* ---- template.c ---- */
 
 /* Compiles the expressions in a check's role, flag and severity; false when there are none. */
 bool templates_read(struct load *l, const struct schema_check *check);
+/* The same for a rule. */
+bool templates_read_rule(struct load *l, const struct rule *rule);
 /* Fills in *said: the check that fired with these texts as they are for the node. In the evaluation's arena.
  */
 const struct schema_check *templates_fill(const struct schema_result *at, struct schema_check *said);

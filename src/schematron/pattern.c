@@ -355,6 +355,7 @@ void dispatch_fill(struct schema *schema)
         c.pattern = &schema->patterns[p];
         for (size_t r = 0; r < c.pattern->rule_count; r++, c.order++) {
             c.rule = &c.pattern->rules[r];
+            c.taker = is_schematron(c.pattern->open.node, "group") ? (const void *)c.rule : c.pattern;
             add_rule(schema, c);
         }
     }

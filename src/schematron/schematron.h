@@ -9,6 +9,7 @@
 
 struct schema_function; /* of call.h */
 struct schema_pattern;
+struct schema_result;
 
 /* What schemas share that are evaluated over the same documents: numbers of names, compiled regular
  * expressions. Of one thread; it must outlive its schemas. */
@@ -27,6 +28,12 @@ struct schema_hint {
     const char *all;     /* all that there are, separated by `|`; or NULL */
 };
 
+/* What the host program says of a check that fired, beside what Schematron does. */
+struct schema_note {
+    const char *name, *scheme; /* what it is, and whose word that is (a URI) */
+    const char *text;
+};
+
 /* What the host program adds to the language and checks at load. All members may be NULL. */
 struct schema_options {
     schema_problem *problem;
@@ -42,6 +49,9 @@ struct schema_options {
                   struct schema_hint *hint);
     /* Called for each pattern of the phase before an evaluation: false leaves it out. */
     bool (*wants)(void *user, const struct schema_pattern *pattern);
+    /* Called for each check that goes into SVRL: what there is to say, ended by one without name, in the
+     * arena; or NULL. */
+    const struct schema_note *(*notes)(void *user, const struct schema_result *fired, struct arena *arena);
     void *user;
     const struct schema_function *functions; /* beside the engine's, ended by a row without name; or NULL */
     struct schema_set *set;                  /* what this schema shares with others, or NULL */

@@ -7,6 +7,8 @@
 /* The report being written. */
 struct svrl {
     const struct schema *schema;
+    const struct schema_options *options; /* or NULL */
+    struct evaluation *evaluation;
     struct arena arena;
     xmlNode *root;
     xmlNs *ns;
@@ -104,11 +106,32 @@ static void add_notes(struct svrl *s, xmlNode *parent, const struct schema_resul
     }
 }
 
-static void set_location(xmlNode *to, const xmlNode *node)
+/* What the program says becomes properties. */
+static void add_said(struct svrl *s, xmlNode *parent, const struct schema_result *result)
 {
-    xmlChar *path = xmlGetNodePath(node);
-    set(to, "location", path ? (const char *)path : "/");
-    xmlFree(path);
+    const struct schema_note *n =
+        s->options && s->options->notes ? s->options->notes(s->options->user, result, &s->arena) : NULL;
+    for (; n && n->name; n++) {
+        xmlNode *to = add(s, parent, "property-reference", NULL);
+        set(to, "property", n->name);
+        set(to, "scheme", n->scheme);
+        add(s, to, "text", n->text);
+    }
+}
+
+/* Attributes of other namespaces go along with the check, each with a prefix of its namespace. */
+static void copy_foreign(struct svrl *s, xmlNode *to, const xmlNode *from)
+{
+    for (const xmlAttr *a = from->properties; a; a = a->next) {
+        bool foreign = a->ns && a->ns->prefix && !xmlStrEqual(a->ns->href, XML(XML_XML_NAMESPACE));
+        xmlNs *ns = foreign ? xmlSearchNsByHref(to->doc, s->root, a->ns->href) : NULL;
+        if (foreign && !ns)
+            ns = xmlNewNs(s->root, a->ns->href, a->ns->prefix); /* NULL: the prefix is taken */
+        xmlChar *value = ns ? xmlNodeGetContent((const xmlNode *)a) : NULL;
+        if (value)
+            xmlNewNsProp(to, ns, a->name, value);
+        xmlFree(value);
+    }
 }
 
 static void write_check(void *user, const struct schema_result *result)
@@ -117,7 +140,7 @@ static void write_check(void *user, const struct schema_result *result)
     const struct schema_check *check = result->check;
     xmlNode *to = add(s, s->root, check->is_report ? "successful-report" : "failed-assert", NULL);
     set(to, "id", check->id);
-    set_location(to, result->subject);
+    set(to, "location", node_location(result->subject, &s->arena));
     set(to, "test", check->test);
     set(to, "role", check->role);
     set(to, "flag", check->flag);
@@ -125,22 +148,30 @@ static void write_check(void *user, const struct schema_result *result)
     set(to, "icon", check->icon);
     set(to, "fpi", check->fpi);
     set(to, "severity", check->severity);
+    copy_foreign(s, to, check->node);
     add_notes(s, to, result, NOTE_DIAGNOSTIC);
     add_notes(s, to, result, NOTE_PROPERTY);
+    add_said(s, to, result);
     add_text(s, to, result, check->node);
     s->fired++;
 }
 
 static void write_rule(void *user, const struct pattern *pattern, const struct rule *rule, xmlNode *node)
 {
-    (void)pattern;
-    (void)node;
     struct svrl *s = user;
+    struct schema_check said = {
+        .node = rule->node, .role = rule->role, .flag = rule->flag, .pattern = &pattern->open};
+    const struct schema_check written = said;
+    if (rule->varies)
+        templates_fill(
+            &(struct schema_result){
+                .check = &written, .node = node, .subject = node, .evaluation = s->evaluation},
+            &said);
     xmlNode *to = add(s, s->root, "fired-rule", NULL);
     set(to, "id", rule->id);
     set(to, "context", rule->context);
-    set(to, "role", rule->role);
-    set(to, "flag", rule->flag);
+    set(to, "role", said.role);
+    set(to, "flag", said.flag);
 }
 
 static void write_pattern(struct svrl *s, const struct pattern *pattern)
@@ -194,10 +225,11 @@ static void write_patterns(struct svrl *s, struct evaluation *ev)
 xmlDoc *svrl_document(const struct schema *schema, xmlDoc *doc, const char *name, const char *phase,
                       const struct schema_options *options, int *status, size_t *fired)
 {
-    struct svrl s = {.schema = schema, .name = name};
+    struct svrl s = {.schema = schema, .options = options, .name = name};
     xmlDoc *report = xmlNewDoc(XML("1.0"));
     bool ok;
     struct evaluation *ev = evaluation_new(schema, doc, phase, options, &ok);
+    s.evaluation = ev;
     s.root = xmlNewDocNode(report, NULL, XML("schematron-output"), NULL);
     s.ns = xmlNewNs(s.root, XML(SVRL_NS), XML("svrl"));
     xmlSetNs(s.root, s.ns);

@@ -72,6 +72,12 @@ bool templates_read(struct load *l, const struct schema_check *check)
     return role || flag || severity;
 }
 
+bool templates_read_rule(struct load *l, const struct rule *rule)
+{
+    bool role = template_read(l, rule->node, "role", rule->role);
+    return template_read(l, rule->node, "flag", rule->flag) || role;
+}
+
 static void add_value(struct buffer *b, const struct schema_result *at, struct span expression)
 {
     struct arena *arena = &at->evaluation->arena;

@@ -273,6 +273,11 @@ const char *node_attribute(struct arena *arena, const xmlNode *node, const char 
     return copy;
 }
 
+bool is_pattern(const xmlNode *node)
+{
+    return is_schematron(node, "pattern") || is_schematron(node, "group");
+}
+
 bool is_abstract(const xmlNode *node)
 {
     xmlChar *value = xmlGetNoNsProp(node, XML("abstract"));
