@@ -122,6 +122,15 @@ const struct expression *expression_make(struct load *l, const char *text)
     return e;
 }
 
+bool expression_is_empty(struct load *l, const char *text)
+{
+    bool empty = !span_trim(span_of(text)).len;
+    if (empty)
+        load_problem(l, l->node, "`%s` has an empty `%s`: write an XPath expression into it", l->node->name,
+                     l->attribute);
+    return empty;
+}
+
 const struct expression *expression_read(struct load *l, const xmlNode *node, const char *attribute)
 {
     const char *text = node_attribute(&l->schema->arena, node, attribute);
@@ -129,8 +138,7 @@ const struct expression *expression_read(struct load *l, const xmlNode *node, co
         return NULL;
     l->node = node;
     l->attribute = attribute;
-    names_check(l, text);
-    return expression_make(l, text);
+    return !expression_is_empty(l, text) && names_check(l, text) ? expression_make(l, text) : NULL;
 }
 
 /* Compiles what was not met when the schema was loaded. */

@@ -220,8 +220,8 @@ static void read_context(struct load *l, struct rule *rule)
     l->node = rule->node;
     l->attribute = "context";
     l->visible = 0;
-    names_check(l, rule->context);
-    rule->matcher = matcher_make(l, rule->context);
+    if (!expression_is_empty(l, rule->context) && names_check(l, rule->context))
+        rule->matcher = matcher_make(l, rule->context);
 }
 
 static void read_rule(struct load *l, struct rule *rule, xmlNode *node)
@@ -358,8 +358,8 @@ static void read_key(struct load *l, xmlNode *node)
         return;
     l->node = node;
     l->attribute = "match";
-    names_check(l, match);
-    key->match = matcher_make(l, match);
+    if (!expression_is_empty(l, match) && names_check(l, match))
+        key->match = matcher_make(l, match);
     key->use = expression_read(l, node, "use");
     compile_text(l, node);
     if (!key->use && !xmlFirstElementChild(node))

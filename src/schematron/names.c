@@ -285,7 +285,7 @@ static bool reads_documents(const char *text)
     return span_find_span(span_of(text), SPAN("document(")) != NULL;
 }
 
-void names_check(struct load *l, const char *text)
+static void check_all(struct load *l, const char *text)
 {
     struct scanner s = {.rest = span_of(text)};
     struct token t, before = {.kind = TOKEN_END};
@@ -295,8 +295,6 @@ void names_check(struct load *l, const char *text)
     /* What equal text does wrong was told where it was first met. */
     bool fresh = !hash_get(&l->schema->expressions, span_of(text)), calls = fresh && strchr(text, '(');
     struct checking checking;
-    if (l->options->trusted)
-        return;
     if (calls)
         signature_start(&checking, l, false);
     for (; (t = token_next(&s)).kind != TOKEN_END && t.kind != TOKEN_BAD; before = t) {
@@ -318,4 +316,12 @@ void names_check(struct load *l, const char *text)
     }
     if (fresh && own && !(l->pattern && l->pattern->documents))
         words_check(l, text);
+}
+
+bool names_check(struct load *l, const char *text)
+{
+    size_t problems = l->problems;
+    if (!l->options->trusted)
+        check_all(l, text);
+    return l->problems == problems;
 }

@@ -290,8 +290,8 @@ struct token token_next(struct scanner *s);
 bool token_is(struct token t, const char *text);
 
 /* Says what an expression uses but nobody defines: variables, prefixes, functions, names of the vocabulary.
- */
-void names_check(struct load *l, const char *text);
+ * False after a problem. */
+bool names_check(struct load *l, const char *text);
 /* Says that the expression in an attribute is certainly something else than nodes. */
 void signature_nodes(struct load *l, const xmlNode *node, const char *attribute, const char *text);
 /* The function of that namespace (NULL: of XPath and XSLT) that a name is nearest to, or NULL. */
@@ -314,6 +314,8 @@ void dispatch_fill(struct schema *schema);
 const struct expression *expression_make(struct load *l, const char *text);
 /* The expression in an attribute of node, its names checked; NULL when absent or after a problem. */
 const struct expression *expression_read(struct load *l, const xmlNode *node, const char *attribute);
+/* Whether an expression has no words at all, which is told. */
+bool expression_is_empty(struct load *l, const char *text);
 
 /* A set of nodes by address. Zero-initialised is empty. */
 struct node_set {
@@ -374,8 +376,10 @@ struct evaluation {
     struct spending *spending; /* by expression index, EXPRESSIONS_LATE more than the schema has */
     unsigned nesting;
     size_t problems;
-    const char *note; /* why an extension function failed, or NULL */
-    char error[256];  /* what libxml2 said last, or empty */
+    const char *note;            /* why an extension function failed, or NULL */
+    const struct symbol *absent; /* the variable without value that was asked for last, */
+    const char *absence;         /* and why it has none, or NULL */
+    char error[256];             /* what libxml2 said last, or empty */
     struct opened *opened;
     size_t opened_count;
     struct key_index *indexes;

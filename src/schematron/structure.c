@@ -94,12 +94,28 @@ static void tell_unknown(struct load *l, const xmlNode *node)
         load_problem(l, node, "Schematron has no element `%s`: correct its name", node->name);
 }
 
+/* A list of words as people write it. */
+static const char *choice_of(struct arena *arena, const char *words)
+{
+    const char *text = "";
+    for (struct span rest = span_trim(span_of(words)); rest.at && rest.len;) {
+        struct span word = span_split(&rest, ' ');
+        const char *between = !*text ? "" : rest.len ? ", " : " or ";
+        text = arena_printf(arena, "%s%s`%.*s`", text, between, SPAN_ARG(word));
+    }
+    return text;
+}
+
+/* What stands in an element that does not exist is right where it is, once that has its name. */
 static void check_place(struct load *l, const xmlNode *node, const struct element_rule *rule)
 {
     const xmlNode *parent = node->parent;
     const char *name = (const char *)parent->name;
-    if (rule->parents && !(is_named(parent, SCHEMATRON_NS) && lists(rule->parents, name)))
-        load_problem(l, node, "`%s` cannot stand in `%s`: move it into%s", node->name, name, rule->parents);
+    bool ours = is_named(parent, SCHEMATRON_NS);
+    bool told = ours && !find_element(name) && parent != xmlDocGetRootElement(l->schema->doc);
+    if (rule->parents && !told && !(ours && lists(rule->parents, name)))
+        load_problem(l, node, "`%s` cannot stand in `%s`: move it into %s", node->name, name,
+                     choice_of(&l->schema->arena, rule->parents));
 }
 
 /* ---- attributes ---- */

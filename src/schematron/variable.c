@@ -51,6 +51,34 @@ static const struct variable *find_variable(const struct evaluation *ev, const s
     return v ? v : find_elsewhere(ev, name, scope);
 }
 
+/* Why a variable has no value: it is only there in a phase that was not chosen. */
+static void note_phases(struct evaluation *ev, const struct symbol *name)
+{
+    const struct schema *s = ev->schema;
+    if (ev->absent == name) {
+        ev->note = ev->absence;
+        return;
+    }
+    const char *list = "", *word = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < s->phase_count; i++) {
+        const struct variable *v = find_in(&s->phases[i].variables, s->phases[i].variables.count, name);
+        if (!v)
+            continue;
+        word = v->name;
+        list = arena_printf(&ev->arena, "%s%s`%s`", list, count++ ? " and " : "", s->phases[i].id);
+    }
+    ev->absent = name;
+    ev->absence = NULL;
+    if (count)
+        ev->absence = arena_printf(
+            &ev->arena,
+            "the variable `$%s` is defined only by the phase%s %s: choose %s, or define %s in the schema too",
+            word, count > 1 ? "s" : "", list, count > 1 ? "one of them" : "it",
+            count > 1 ? "it" : "the variable");
+    ev->note = ev->absence;
+}
+
 /* ---- values ---- */
 
 /* Copies an answer off the stack. */
@@ -125,8 +153,10 @@ const struct value *variable_value(struct evaluation *ev, const struct symbol *n
     struct scope scope;
     const struct node *node;
     const struct variable *v = find_variable(ev, name, &scope, &node);
-    if (!v)
+    if (!v) {
+        note_phases(ev, name);
         return NULL;
+    }
     struct value *value = &ev->values[v->index];
     if (value->state == VALUE_BUSY) {
         ev->note = "a variable needs itself";
