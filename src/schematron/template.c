@@ -41,8 +41,8 @@ static bool is_variable(struct span text)
 static void compile(struct load *l, struct span text)
 {
     const char *copy = arena_dup(&l->schema->arena, text);
-    names_check(l, copy);
-    expression_make(l, copy);
+    if (!expression_is_empty(l, copy) && names_check(l, copy))
+        expression_make(l, copy);
 }
 
 static bool template_read(struct load *l, const xmlNode *node, const char *attribute, const char *text)
