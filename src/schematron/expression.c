@@ -70,10 +70,7 @@ xmlXPathContext *context_new(const struct schema *schema, void *user)
     context->error = error_function(evaluation_error);
     xmlXPathContextSetCache(context, 1, -1, 0);
     register_namespaces(context, schema);
-    xmlXPathRegisterFunc(context, XML("key"), xslt_key);
-    xmlXPathRegisterFunc(context, XML("document"), xslt_document);
-    xmlXPathRegisterFunc(context, XML("current"), xslt_current);
-    xmlXPathRegisterFunc(context, XML("generate-id"), xslt_generate_id);
+    xslt_register(context);
     functions_register(context, schema);
     return context;
 }

@@ -144,7 +144,6 @@ static const struct {
     {"empty", "`not()`"},
     {"ends-with", "`substring()` with `string-length()`, or `regexp:test()`"},
     {"exists", "the path alone, or `boolean()`"},
-    {"format-number", "`round()`"},
     {"if", "`(a and b) or (not(a) and c)`"},
     {"lower-case", "`translate()`, or `hv:lower()`"},
     {"matches", "`regexp:test()`"},

@@ -433,6 +433,8 @@ void documents_free(struct evaluation *ev);
 
 /* ---- functions*.c ---- */
 
+/* Registers all functions of XSLT. */
+void xslt_register(xmlXPathContext *context);
 /* Makes all extension functions known to libxml2's context. */
 void functions_register(xmlXPathContext *context, const struct schema *schema);
 void functions_free(struct evaluation *ev);

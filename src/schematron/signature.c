@@ -15,8 +15,11 @@ static const struct signature core[] = {
     {"count", 1, 1, SHAPE_NUMBER, 1},
     {"current", 0, 0, SHAPE_NODES, 0},
     {"document", 1, 2, SHAPE_NODES, 2},
+    {"element-available", 1, 1, SHAPE_BOOLEAN, 0},
     {"false", 0, 0, SHAPE_BOOLEAN, 0},
     {"floor", 1, 1, SHAPE_NUMBER, 0},
+    {"format-number", 2, 2, SHAPE_TEXT, 0},
+    {"function-available", 1, 1, SHAPE_BOOLEAN, 0},
     {"generate-id", 0, 1, SHAPE_TEXT, 1},
     {"id", 1, 1, SHAPE_NODES, 0},
     {"key", 2, 2, SHAPE_NODES, 0},
@@ -37,8 +40,10 @@ static const struct signature core[] = {
     {"substring-after", 2, 2, SHAPE_TEXT, 0},
     {"substring-before", 2, 2, SHAPE_TEXT, 0},
     {"sum", 1, 1, SHAPE_NUMBER, 1},
+    {"system-property", 1, 1, SHAPE_UNKNOWN, 0},
     {"translate", 3, 3, SHAPE_TEXT, 0},
     {"true", 0, 0, SHAPE_BOOLEAN, 0},
+    {"unparsed-entity-uri", 1, 1, SHAPE_TEXT, 0},
 };
 
 /* What functions.def does not say: which extension functions take nodes first. */
