@@ -135,22 +135,31 @@ static bool split_or_tell(struct load *l, struct span name, const char **uri, st
 static const struct {
     const char *name, *instead;
 } elsewhere[] = {
-    {"abs", "compare with both signs"},
+    {"abs", "a comparison with both signs"},
     {"avg", "`sum() div count()`"},
-    {"current-date", "there is no clock: put the date into a `let`"},
-    {"current-dateTime", "there is no clock: put the time into a `let`"},
+    {"base-uri", "a name that the document itself has"},
+    {"collection", "`document()` for each of the files"},
+    {"current-date", "a date in a `let`, for there is no clock"},
+    {"current-dateTime", "a time in a `let`, for there is no clock"},
+    {"data", "`string()` or `number()`"},
+    {"deep-equal", "comparisons of the parts"},
     {"distinct-values", "`set:distinct()`"},
-    {"document-uri", "take a name that the document itself has"},
+    {"doc", "`document()`"},
+    {"doc-available", "`boolean(document())`"},
+    {"document-uri", "a name that the document itself has"},
     {"empty", "`not()`"},
     {"ends-with", "`substring()` with `string-length()`, or `regexp:test()`"},
     {"exists", "the path alone, or `boolean()`"},
     {"if", "`(a and b) or (not(a) and c)`"},
+    {"index-of", "`count(preceding-sibling::*)`"},
     {"lower-case", "`translate()`, or `hv:lower()`"},
     {"matches", "`regexp:test()`"},
     {"max", "`math:max()`"},
     {"min", "`math:min()`"},
     {"replace", "`regexp:replace()`"},
     {"string-join", "`hv:join()`"},
+    {"root", "`/`"},
+    {"subsequence", "a predicate with `position()`"},
     {"tokenize", "`str:tokenize()`"},
     {"upper-case", "`translate()`"},
 };
@@ -221,10 +230,26 @@ static void tell_no_function(struct load *l, struct span name, const char *uri, 
                      l->attribute, SPAN_ARG(name));
 }
 
+/* `xs:integer()` and its like are types of XPath 2. */
+static bool is_type(const struct load *l, struct span name)
+{
+    const char *colon = span_find(name, ':');
+    struct span prefix = colon ? span_between(name.at, colon) : (struct span){0};
+    const xmlChar *uri = colon ? lookup_prefix(l, prefix) : NULL;
+    return uri ? xmlStrEqual(uri, XML("http://www.w3.org/2001/XMLSchema"))
+               : span_equal(prefix, SPAN("xs")) || span_equal(prefix, SPAN("xsd"));
+}
+
 static void check_function(struct load *l, struct span name)
 {
     const char *uri;
     struct span local;
+    if (is_type(l, name)) {
+        load_problem(l, l->node,
+                     "%s: `%.*s()` is a type of XPath 2: use `number()`, `string()` or `boolean()`",
+                     l->attribute, SPAN_ARG(name));
+        return;
+    }
     if (!split_or_tell(l, name, &uri, &local))
         return;
     xmlChar *copy = xmlStrndup(XML(local.at), (int)local.len);
@@ -278,6 +303,25 @@ static void check_axis(struct load *l, struct span name)
                  near ? ": did you mean `" : "", near ? near : "", near ? "`?" : "");
 }
 
+/* Steps that only XPath 2 has: libxml2 would say no more than that something is misplaced. */
+static void check_step(struct load *l, struct token t, struct token before)
+{
+    bool step = token_is(before, "/") || token_is(before, "//");
+    if (step && t.kind == TOKEN_FUNCTION)
+        load_problem(
+            l, l->node,
+            "%s: `%.*s()` cannot be a step of a path in XPath 1.0: write `%.*s(...)` around the path",
+            l->attribute, SPAN_ARG(t.text), SPAN_ARG(t.text));
+    else if (step && token_is(t, "("))
+        load_problem(l, l->node,
+                     "%s: `(` cannot follow `/` in XPath 1.0: write each path out, with `|` between them",
+                     l->attribute);
+    else if (t.kind == TOKEN_BAD && span_equal(t.text, SPAN(":")) && before.kind == TOKEN_NAME &&
+             span_equal(before.text, SPAN("*")))
+        load_problem(l, l->node, "%s: `*:name` is of XPath 2: write `*[local-name() = 'name']`",
+                     l->attribute);
+}
+
 /* Other documents have other names. */
 static bool reads_documents(const char *text)
 {
@@ -296,7 +340,10 @@ static void check_all(struct load *l, const char *text)
     struct checking checking;
     if (calls)
         signature_start(&checking, l, false);
-    for (; (t = token_next(&s)).kind != TOKEN_END && t.kind != TOKEN_BAD; before = t) {
+    for (; (t = token_next(&s)).kind != TOKEN_END; before = t) {
+        check_step(l, t, before);
+        if (t.kind == TOKEN_BAD)
+            break;
         calls = calls && signature_take(&checking, t, before);
         if (t.kind == TOKEN_VARIABLE && is_loop(before)) {
             tell_loop(l, before.text);

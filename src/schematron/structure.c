@@ -234,9 +234,12 @@ static void check_element(struct load *l, const xmlNode *node)
         load_problem(l, node, "`extends` needs the attribute `href` here: rules extend rules");
 }
 
-/* A schema that stands in foreign markup is an example, nothing that is meant. */
+/* A schema that stands in foreign markup is an example, nothing that is meant; quick fixes are for editors.
+ */
 static bool is_example(const xmlNode *node)
 {
+    if (is_named(node, "http://www.schematron-quickfix.com/validator/process"))
+        return true;
     return node->type == XML_ELEMENT_NODE && xmlStrEqual(node->name, XML("schema")) &&
            is_named(node, SCHEMATRON_NS) && !is_named(node->parent, SCHEMATRON_NS);
 }

@@ -18,12 +18,30 @@ START_TEST(slips_are_told_once)
          "rules.sch:2: test: XPath has no axis `ancestr`: did you mean `ancestor`?\n"},
         {"<pattern><rule context='chld::b'/></pattern>",
          "rules.sch:2: context: XPath has no axis `chld`: did you mean `child`?\n"},
+        {"<pattern><rule context='a'><assert test='*/name() = 1'>m</assert></rule></pattern>",
+         "rules.sch:2: test: `name()` cannot be a step of a path in XPath 1.0: write `name(...)` around the "
+         "path\n"},
+        {"<pattern><rule context='a//(b|c)'/></pattern>",
+         "rules.sch:2: context: `(` cannot follow `/` in XPath 1.0: write each path out, with `|` between "
+         "them\n"},
+        {"<pattern><rule context='a'><assert test='*:b'>m</assert></rule></pattern>",
+         "rules.sch:2: test: `*:name` is of XPath 2: write `*[local-name() = 'name']`\n"},
+        {"<pattern><rule context='a'><assert test='xs:integer(@n) = 1'>m</assert></rule></pattern>",
+         "rules.sch:2: test: `xs:integer()` is a type of XPath 2: use `number()`, `string()` or "
+         "`boolean()`\n"},
+        {"<pattern><rule context='a'><assert test='current-date()'>m</assert></rule></pattern>",
+         "rules.sch:2: test: `current-date()` is not of XPath 1.0: use a date in a `let`, for there is no "
+         "clock\n"},
         {"<pattern><rule context=' '/></pattern>",
          "rules.sch:2: `rule` has an empty `context`: write an XPath expression into it\n"},
         {"<pattern><rule context='a'><assert test=''>m</assert></rule></pattern>",
          "rules.sch:2: `assert` has an empty `test`: write an XPath expression into it\n"},
         {"<pattern><rule context='a'><assert test='a'><value-of select=''/></assert></rule></pattern>",
          "rules.sch:2: `value-of` has an empty `select`: write an XPath expression into it\n"},
+        /* Quick fixes are no business of ours. */
+        {"<pattern><rule context='a'><fix xmlns='http://www.schematron-quickfix.com/validator/process'>"
+         "<s:let xmlns:s='http://purl.oclc.org/dsdl/schematron' name='x' value='1'/></fix></rule></pattern>",
+         ""},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         char schema[2048];
