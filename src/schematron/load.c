@@ -160,6 +160,7 @@ static void compile_text(struct load *l, xmlNode *top)
 static void read_notes(struct load *l, xmlNode *root)
 {
     l->any_variable = true;
+    names_of_lets(l);
     for (xmlNode *group = root->children; group; group = group->next) {
         if (!is_schematron(group, "diagnostics") && !is_schematron(group, "properties"))
             continue;
@@ -453,6 +454,7 @@ static struct schema *load(struct schema *schema, const struct schema_options *o
     else if (++l.problems && l.options->problem)
         l.options->problem(l.options->problem_user, schema->path, line, error);
     hash_free(&l.globals);
+    hash_free(&l.lets);
     if (!l.problems)
         return schema;
     schema_free(schema);

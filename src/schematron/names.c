@@ -69,10 +69,28 @@ static void tell_undefined(struct load *l, struct span name)
             l->attribute, SPAN_ARG(name), SPAN_ARG(name));
 }
 
+void names_of_lets(struct load *l)
+{
+    xmlNode *root = xmlDocGetRootElement(l->schema->doc);
+    l->lets_known = true;
+    for (xmlNode *n = root; n; n = node_following(n, root)) {
+        const char *name = is_schematron(n, "let") ? node_attribute(&l->schema->arena, n, "name") : NULL;
+        if (name)
+            hash_put(&l->lets, span_of(name), root);
+    }
+}
+
+/* Where any variable may be meant, it is one that there is. (When a rule fires nothing is collected: what has
+ * no value is told then.) */
+static bool may_be_any(struct load *l, struct span name)
+{
+    return l->any_variable && (!l->lets_known || hash_get(&l->lets, name));
+}
+
 static void check_variable(struct load *l, struct span name)
 {
     bool prefixed = name.len && span_find(name, ':');
-    if (!prefixed && (l->any_variable || rules_have(l, name) || pattern_has(l, name)))
+    if (!prefixed && (may_be_any(l, name) || rules_have(l, name) || pattern_has(l, name)))
         return;
     const struct global_name *global = hash_get(&l->globals, name);
     if (!global)

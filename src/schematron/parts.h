@@ -214,9 +214,11 @@ struct load {
     const struct schema_options *options;
     xmlXPathContext *probe;        /* knows the namespaces and functions */
     struct hash globals;           /* variable name -> struct global_name */
+    struct hash lets;              /* the names that any sch:let defines; filled by names_of_lets() */
     const struct pattern *pattern; /* or NULL */
     const struct rule *rule;       /* or NULL */
     size_t visible;                /* how many of the rule's variables are defined already */
+    bool lets_known;
     bool any_variable;             /* which variables there are is known only when a rule fires */
     bool any_rule;                 /* variables of any rule of the pattern may be used */
     bool first_edition;            /* the schema was written in Schematron 1.5 */
@@ -292,6 +294,8 @@ bool token_is(struct token t, const char *text);
 /* Says what an expression uses but nobody defines: variables, prefixes, functions, names of the vocabulary.
  * False after a problem. */
 bool names_check(struct load *l, const char *text);
+/* Collects what all variables of the schema are called. */
+void names_of_lets(struct load *l);
 /* Says that the expression in an attribute is certainly something else than nodes. */
 void signature_nodes(struct load *l, const xmlNode *node, const char *attribute, const char *text);
 /* The function of that namespace (NULL: of XPath and XSLT) that a name is nearest to, or NULL. */

@@ -38,6 +38,13 @@ START_TEST(slips_are_told_once)
          "rules.sch:2: `assert` has an empty `test`: write an XPath expression into it\n"},
         {"<pattern><rule context='a'><assert test='a'><value-of select=''/></assert></rule></pattern>",
          "rules.sch:2: `value-of` has an empty `select`: write an XPath expression into it\n"},
+        {"<pattern><rule context='a'><let name='most' value='1'/><report test='a' diagnostics='d "
+         "e'>m</report></rule>"
+         "</pattern><diagnostics><diagnostic id='d'><value-of select='$most'/></diagnostic><diagnostic "
+         "id='e'>"
+         "<value-of select='$mist'/></diagnostic></diagnostics>",
+         "rules.sch:2: select: nothing defines the variable `$mist`: add <let name=\"mist\" value=\"...\"/> "
+         "before it\n"},
         /* Quick fixes are no business of ours. */
         {"<pattern><rule context='a'><fix xmlns='http://www.schematron-quickfix.com/validator/process'>"
          "<s:let xmlns:s='http://purl.oclc.org/dsdl/schematron' name='x' value='1'/></fix></rule></pattern>",
