@@ -231,23 +231,11 @@ static struct span tag_on_line(struct span line, const char *tag)
     return span_trim_right(span_between(tag, close ? close + 1 : span_end(line)));
 }
 
-/* The file of another document than the one at hand (pattern/@documents), seen from where we are. */
-static const char *path_of_other(struct arena *a, const xmlNode *node)
-{
-    const char *path = (const char *)node->doc->URL;
-    char *here = realpath(".", NULL);
-    struct span rest = span_of(path);
-    if (here && span_starts(rest, span_of(here)) && path[strlen(here)] == '/')
-        rest = span_skip(rest, strlen(here) + 1);
-    free(here);
-    return arena_dup(a, rest);
-}
-
 /* Only the line: the text of other documents is not at hand. */
 static struct place place_elsewhere(struct arena *a, const xmlNode *node)
 {
     long line = node->type == XML_DOCUMENT_NODE ? 1 : xmlGetLineNo(node);
-    return (struct place){.path = path_of_other(a, node),
+    return (struct place){.path = arena_dup(a, span_of((const char *)node->doc->URL)),
                           .line = line > 0 ? (uint32_t)line : 1,
                           .column = 1,
                           .end_column = 1,

@@ -148,7 +148,7 @@ struct schema {
     const struct schema_function *functions; /* of the program, or NULL */
     struct arena arena;
     const char *path;
-    const char *const *roots; /* from below which files are read: real paths, ended by NULL */
+    const struct root *roots; /* from below which files are read, ended by one without path */
     xmlDoc *doc;
     struct hash expressions; /* text -> struct expression */
     struct expression *first_expression;
@@ -167,16 +167,21 @@ struct schema {
 
 /* ---- xml.c: reading files, always bounded ---- */
 
-/* The file that href (a relative URI) names, seen from the file base; real and below one of the roots. NULL
- * and a reason in *error. In the arena. */
-const char *file_resolve(const char *const *roots, const char *base, const char *href, struct arena *arena,
+/* A directory from below which files are read. */
+struct root {
+    const char *real, *given; /* its real path, or NULL; as it was said */
+};
+
+/* The file that href (a relative URI) names, seen from the file base; really below one of the roots, and
+ * named as below it, so that one file has one path. NULL and a reason in *error. In the arena. */
+const char *file_resolve(const struct root *roots, const char *base, const char *href, struct arena *arena,
                          const char **error);
 /* The path that a URI without scheme means when its directory is one of the roots or below; else NULL. In the
  * arena. */
-const char *file_below(const char *const *roots, const char *uri, struct arena *arena);
-/* The real paths of the directory that path lies in and of the further ones (NULL or ended by NULL), ended by
- * NULL; *wrong is one that is no directory, or NULL. In the arena. */
-const char *const *file_roots(const char *path, const char *const *further, struct arena *arena,
+const char *file_below(const struct root *roots, const char *uri, struct arena *arena);
+/* The directory that path lies in and the further ones (NULL or ended by NULL); *wrong is one that is no
+ * directory, or NULL. In the arena. */
+const struct root *file_roots(const char *path, const char *const *further, struct arena *arena,
                               const char **wrong);
 
 /* Parses without network, DTD and entities. NULL, a reason in *error and its line in *line. xmlFreeDoc it. */

@@ -40,21 +40,21 @@ static bool is_directory(const char *path)
     return path && stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
 }
 
-const char *const *file_roots(const char *path, const char *const *further, struct arena *arena,
+const struct root *file_roots(const char *path, const char *const *further, struct arena *arena,
                               const char **wrong)
 {
     size_t count = 0, kept = 0;
     while (further && further[count])
         count++;
-    const char **roots = arena_array(arena, count + 2, sizeof(*roots));
+    struct root *roots = arena_array(arena, count + 2, sizeof(*roots));
     const char *own = file_directory(path, arena);
     *wrong = NULL;
     if (own)
-        roots[kept++] = own;
+        roots[kept++] = (struct root){.real = own, .given = directory_of(path, arena)};
     for (size_t i = 0; i < count; i++) {
         const char *real = real_path(further[i], arena);
         if (is_directory(real))
-            roots[kept++] = real;
+            roots[kept++] = (struct root){.real = real, .given = further[i]};
         else
             *wrong = further[i];
     }
@@ -76,33 +76,40 @@ static bool lies_below(const char *path, const char *directory)
     return span_starts(span_of(path), top) && path[top.len] == '/';
 }
 
-static bool lies_below_any(const char *path, const char *const *roots)
+/* A real path below a root as people know it: from where they said that the root is. */
+static const char *path_from(const struct root *root, const char *real, struct arena *arena)
 {
-    while (*roots && !lies_below(path, *roots))
-        roots++;
-    return *roots;
+    size_t top = strcmp(root->real, "/") == 0 ? 0 : strlen(root->real);
+    struct span given = span_of(root->given);
+    while (given.len && given.at[given.len - 1] == '/')
+        given.len--;
+    if (span_equal(given, SPAN(".")))
+        return arena_dup(arena, span_of(real + top + 1));
+    return arena_printf(arena, "%.*s%s", SPAN_ARG(given), real + top);
 }
 
-static const char *real_below(const char *const *roots, const char *wanted, struct arena *arena,
+static const char *real_below(const struct root *roots, const char *wanted, struct arena *arena,
                               const char **error)
 {
     char *real = realpath(wanted, NULL);
     const char *path = NULL;
+    while (real && roots->real && !lies_below(real, roots->real))
+        roots++;
     if (!real)
         *error = strerror(errno);
-    else if (!lies_below_any(real, roots))
+    else if (!roots->real)
         *error = "it lies outside of the schema's directory: move it below, or name its directory by "
                  "`hvlint schematron --root`";
     else
-        path = arena_dup(arena, span_of(real));
+        path = path_from(roots, real, arena);
     free(real);
     return path;
 }
 
-const char *file_resolve(const char *const *roots, const char *base, const char *href, struct arena *arena,
+const char *file_resolve(const struct root *roots, const char *base, const char *href, struct arena *arena,
                          const char **error)
 {
-    if (!*roots) {
+    if (!roots->real) {
         *error = "the schema has no directory to read further files from";
         return NULL;
     }
@@ -116,7 +123,7 @@ const char *file_resolve(const char *const *roots, const char *base, const char 
     return real_below(roots, wanted, arena, error);
 }
 
-const char *file_below(const char *const *roots, const char *uri, struct arena *arena)
+const char *file_below(const struct root *roots, const char *uri, struct arena *arena)
 {
     if (has_scheme(uri))
         return NULL;
@@ -124,8 +131,8 @@ const char *file_below(const char *const *roots, const char *uri, struct arena *
     const char *path = plain ? arena_dup(arena, span_of(plain)) : uri;
     const char *real = file_directory(path, arena);
     xmlFree(plain);
-    for (; real && *roots; roots++)
-        if (strcmp(real, *roots) == 0 || lies_below(real, *roots))
+    for (; real && roots->real; roots++)
+        if (strcmp(real, roots->real) == 0 || lies_below(real, roots->real))
             return path;
     return NULL;
 }
