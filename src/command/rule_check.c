@@ -231,7 +231,7 @@ bool rule_check(struct arena *arena, const struct rule *rule)
 {
     struct checking c = {.arena = arena, .path = schema_path(rule->schema), .good = true};
     const xmlNode *pattern = rule->pattern->node;
-    check_node(&c, pattern, &forms[0]);
+    check_node(&c, pattern, form_of(pattern));
     check_profiles(&c, pattern);
     check_matter(&c, pattern);
     return c.good;

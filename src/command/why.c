@@ -348,7 +348,8 @@ static void begin_node(struct tracing *t, const struct schema_result *at, const 
 {
     const char *context = kept(t, at->check->node->parent, "context");
     bool again = t->node == at->node;
-    t->taken = again && (t->taken || t->applies);
+    bool each = is_schematron_element(at->check->node->parent->parent, "group");
+    t->taken = again && !each && (t->taken || t->applies);
     t->node = at->node;
     t->group = at->check->node->parent;
     t->applies = tell_predicates(t, at, span_of(context), false);
