@@ -204,12 +204,22 @@ static const char *gather_attribute(struct making *m, xmlAttr *a)
     return copy;
 }
 
+/* Asks memory for what comes next: in documents beyond the caches that is what one waits for. */
+static inline void fetch_attribute(const xmlAttr *a)
+{
+    if (!a)
+        return;
+    __builtin_prefetch(a->next);
+    __builtin_prefetch(a->children);
+}
+
 static void add_attributes(struct making *m, uint32_t owner)
 {
     struct tree *t = m->tree;
     uint64_t has = 0;
     uint32_t up = 0;
     for (xmlAttr *a = t->nodes[owner].xml->properties; a; a = a->next) {
+        fetch_attribute(a->next);
         struct node *n = node_add(m, CLASS_ATTRIBUTE, (xmlNode *)a);
         n->name |= met_number(&m->met, t->names, a->name, a->ns);
         n->text = text_of_children(a->children);
