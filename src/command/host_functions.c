@@ -39,15 +39,8 @@ static void os_compare(struct call *c)
 }
 
 const struct schema_function host_functions[] = {
-#define FUNCTION(prefix_, uri_, name_, min_, max_, kind_, function_, sentence_)                              \
-    {.prefix = prefix_,                                                                                      \
-     .uri = uri_,                                                                                            \
-     .name = name_,                                                                                          \
-     .min = min_,                                                                                            \
-     .max = max_,                                                                                            \
-     .kind = KIND_##kind_,                                                                                   \
-     .call = function_,                                                                                      \
-     .sentence = sentence_},
+#define FUNCTION(prefix, uri, name, min, max, kind, function, sentence)                                      \
+    FUNCTION_ROW(prefix, uri, name, min, max, KIND_##kind, false, function, sentence),
 #include "command/host_functions.def"
 #undef FUNCTION
     {.name = NULL},

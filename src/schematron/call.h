@@ -20,6 +20,13 @@ struct schema_function {
     const char *sentence; /* for the manual */
 };
 
+/* A row of a table of functions, out of a line of functions.def or its like. */
+#define FUNCTION_ROW(prefix_, uri_, name_, min_, max_, kind_, makes_, call_, sentence_)                      \
+    {                                                                                                        \
+        .prefix = prefix_, .uri = uri_, .name = name_, .min = min_, .max = max_, .kind = kind_,              \
+        .makes = makes_, .call = call_, .sentence = sentence_                                                \
+    }
+
 size_t call_count(const struct call *c); /* of arguments */
 
 /* An argument's string-value or number, as XPath's string() and number() have it. The text lives until the

@@ -264,24 +264,16 @@ static void tell_failure(struct evaluation *ev, const struct expression *e)
 struct program_frame {
     const struct node *current;
     unsigned long operations;
-    struct turn turn; /* where e keeps operands */
-    struct stack_mark lasting;
 };
 
-static inline void program_enter(struct evaluation *ev, const struct expression *e, const struct node *node,
-                                 struct program_frame *f)
+static inline struct program_frame program_enter(struct evaluation *ev, const struct node *node)
 {
     struct run *r = ev->run;
-    f->current = r->current;
-    f->operations = r->operations;
+    const struct program_frame f = {.current = r->current, .operations = r->operations};
     r->current = node;
     r->operations = 0;
     ev->nesting++;
-    if (!e->slots)
-        return;
-    f->turn = r->turn;
-    f->lasting = stack_mark(&r->lasting);
-    r->turn = (struct turn){.slots = e->slots};
+    return f;
 }
 
 static void spend(struct evaluation *ev, const struct expression *e)
@@ -292,22 +284,36 @@ static void spend(struct evaluation *ev, const struct expression *e)
 }
 
 /* Whether the program came to an end. */
-static inline bool program_leave(struct evaluation *ev, const struct expression *e,
-                                 const struct program_frame *f)
+static inline bool program_leave(struct evaluation *ev, const struct expression *e, struct program_frame f)
 {
     struct run *r = ev->run;
     bool failed = r->failed;
     if (r->operations)
         spend(ev, e);
-    if (e->slots) {
-        stack_release(&r->lasting, f->lasting);
-        r->turn = f->turn;
-    }
-    r->operations = f->operations;
+    r->operations = f.operations;
     r->failed = false;
-    r->current = f->current;
+    r->current = f.current;
     ev->nesting--;
     return !failed;
+}
+
+/* And where the program keeps operands. */
+struct turn_frame {
+    struct turn turn;
+    struct stack_mark lasting;
+};
+
+static struct turn_frame turn_enter(struct run *r, const struct expression *e)
+{
+    const struct turn_frame f = {.turn = r->turn, .lasting = stack_mark(&r->lasting)};
+    r->turn = (struct turn){.slots = e->slots};
+    return f;
+}
+
+static void turn_leave(struct run *r, struct turn_frame f)
+{
+    stack_release(&r->lasting, f.lasting);
+    r->turn = f.turn;
 }
 
 static inline bool has_program(const struct evaluation *ev, const struct expression *e)
@@ -321,10 +327,11 @@ bool expression_answer(struct evaluation *ev, const struct expression *e, const 
     if (!has_program(ev, e))
         return false;
     const struct place at = {.node = node, .position = 1, .size = 1};
-    struct program_frame f;
-    program_enter(ev, e, node, &f);
+    const struct turn_frame turn = turn_enter(ev->run, e);
+    const struct program_frame f = program_enter(ev, node);
     *answer = code_answer(ev->run, e->program, &at);
-    return program_leave(ev, e, &f);
+    turn_leave(ev->run, turn);
+    return program_leave(ev, e, f);
 }
 
 /* A schema is used by one thread at a time. */
@@ -374,35 +381,22 @@ static int plain_holds(struct evaluation *ev, const struct expression *e, xmlNod
     return holds;
 }
 
-__attribute__((noinline)) static int slotted_holds(struct evaluation *ev, const struct expression *e,
-                                                   const struct node *node)
+/* Kept apart from code_holds, so that a test that keeps nothing pays nothing. */
+__attribute__((noinline)) static bool slotted_holds(struct run *r, const struct expression *e,
+                                                    const struct place *at)
 {
-    const struct place at = {.node = node, .position = 1, .size = 1};
-    struct program_frame f;
-    program_enter(ev, e, node, &f);
-    bool holds = code_holds(ev->run, e->program, &at);
-    return program_leave(ev, e, &f) ? holds : plain_holds(ev, e, node->xml);
+    const struct turn_frame turn = turn_enter(r, e);
+    bool holds = code_holds(r, e->program, at);
+    turn_leave(r, turn);
+    return holds;
 }
 
 int expression_holds(struct evaluation *ev, const struct expression *e, const struct node *node)
 {
     if (!has_program(ev, e))
         return plain_holds(ev, e, node->xml);
-    if (e->slots)
-        return slotted_holds(ev, e, node);
     const struct place at = {.node = node, .position = 1, .size = 1};
-    struct run *r = ev->run;
-    const struct node *current = r->current;
-    unsigned long operations = r->operations;
-    r->current = node;
-    r->operations = 0;
-    ev->nesting++;
-    bool holds = code_holds(r, e->program, &at), failed = r->failed;
-    if (r->operations)
-        spend(ev, e);
-    r->operations = operations;
-    r->failed = false;
-    r->current = current;
-    ev->nesting--;
-    return failed ? plain_holds(ev, e, node->xml) : holds;
+    const struct program_frame f = program_enter(ev, node);
+    bool holds = e->slots ? slotted_holds(ev->run, e, &at) : code_holds(ev->run, e->program, &at);
+    return program_leave(ev, e, f) ? holds : plain_holds(ev, e, node->xml);
 }

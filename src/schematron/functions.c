@@ -11,16 +11,8 @@ enum { MADE_MAX = 1000 * 1000 }; /* nodes made by functions in one evaluation */
 #define MAKES_MADE true
 
 const struct schema_function schema_functions[] = {
-#define FUNCTION(prefix_, uri_, name_, min_, max_, kind_, call_, sentence_)                                  \
-    {.prefix = prefix_,                                                                                      \
-     .uri = uri_,                                                                                            \
-     .name = name_,                                                                                          \
-     .min = min_,                                                                                            \
-     .max = max_,                                                                                            \
-     .kind = KIND_##kind_,                                                                                   \
-     .makes = MAKES_##kind_,                                                                                 \
-     .call = call_,                                                                                          \
-     .sentence = sentence_},
+#define FUNCTION(prefix, uri, name, min, max, kind, function, sentence)                                      \
+    FUNCTION_ROW(prefix, uri, name, min, max, KIND_##kind, MAKES_##kind, function, sentence),
 #include "schematron/functions.def"
 #undef FUNCTION
     {.name = NULL},

@@ -241,9 +241,6 @@ size_t count_nodes(struct run *r, const struct code *c, const struct place *at, 
 bool key_find(struct evaluation *ev, const char *name, struct tree *tree, const char *text,
               struct nodes *nodes);
 
-/* The tree that a node is of. */
-struct tree *tree_around(const struct node *node);
-
 /* ---- run.c, compare.c, answer.c ---- */
 
 /* What the expression is at a place, as boolean(), number() and string() of XPath 1.0 convert it, or as it

@@ -17,7 +17,7 @@ struct schema_set;
 struct schema_set *schema_set_new(void);
 void schema_set_free(struct schema_set *set);
 
-struct schema; /* loaded and compiled; owns its memory; read-only while evaluating */
+struct schema; /* loaded and compiled; owns its memory; used by one thread at a time */
 
 /* An error or warning in a schema; path, line, what is wrong and what to do. */
 typedef void schema_problem(void *user, const char *path, long line, const char *text);

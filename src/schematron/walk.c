@@ -1,7 +1,8 @@
 /* Following location paths, node by node. */
 #include "schematron/program.h"
 
-struct tree *tree_around(const struct node *node)
+/* The tree that a node is of. */
+static struct tree *tree_around(const struct node *node)
 {
     return tree_of(node->xml->doc);
 }
