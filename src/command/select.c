@@ -99,8 +99,9 @@ static bool apply_config(struct ruleset *set, const struct config *c, bool stric
 static uint64_t running_sets(void)
 {
     static const enum dataset running[] = {
-        DATASET_ROUTES,   DATASET_ISCSI_SESSIONS, DATASET_ISCSI_BINDINGS,    DATASET_CONNECTION_PROFILES,
-        DATASET_SERVICES, DATASET_CLUSTER_NODES,  DATASET_CLUSTER_INTERFACES};
+        DATASET_ROUTES,         DATASET_ROUTE_ADAPTERS,      DATASET_ISCSI_SESSIONS,
+        DATASET_ISCSI_BINDINGS, DATASET_CONNECTION_PROFILES, DATASET_SERVICES,
+        DATASET_CLUSTER_NODES,  DATASET_CLUSTER_INTERFACES};
     uint64_t mask = 0;
     for (size_t i = 0; i < sizeof(running) / sizeof(*running); i++)
         mask |= (uint64_t)1 << running[i];
